@@ -1,0 +1,1 @@
+"""People: sign-up, sessions, guests, API keys, brand kits, chat sessions."""

@@ -1,0 +1,1 @@
+"""What clients see: schema, context, resolvers per feature, the HTTP application."""

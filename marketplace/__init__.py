@@ -1,0 +1,1 @@
+"""Artists, styles, training, tokens, payments, community, notifications."""

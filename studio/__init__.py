@@ -1,0 +1,1 @@
+"""Pictures: one generation from request to stored ad, layout and lettering, provenance."""
