@@ -70,9 +70,9 @@ class Adapter:
 class Scene:
     """What the embedded renderer draws; diffusion and cloud models ignore it.
 
-    `hero` is the kind of thing in the middle ("cup", "bowl", "bottle" …); `family` the scene family, chosen by seed when
-    None; `palette` is up to six "#rrggbb" colours, empty when the renderer may choose; `hero_zone` is what the lettering
-    leaves free, None for the whole picture.
+    `hero` is the kind of thing in the middle ("cup", "bowl", "bottle" …); `family` the scene family, chosen by seed
+    when None; `palette` is up to six "#rrggbb" colours, empty when the renderer may choose; `hero_zone` is what the
+    lettering leaves free, None for the whole picture.
     """
 
     hero: str
@@ -124,7 +124,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """One thing done differently from what was asked, e.g. what="size", asked="1080x1350", done="1088x1360, cropped"."""
+    """One thing done differently from what was asked: what="size", asked="1080x1350", done="1088x1360, cropped"."""
 
     what: str
     asked: str
@@ -133,7 +133,7 @@ class Adaptation:
 
 @dataclass(frozen=True, slots=True)
 class ImageResult:
-    """A picture. `settled_cost` is in USD and None when the provider cannot know it; `svg` is the editable original, if any."""
+    """A picture. `settled_cost` is in USD, None when the provider cannot know it; `svg` is the original, if any."""
 
     image: PillowImage.Image | bytes
     width: int
@@ -148,7 +148,7 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A price before the call, in USD. `maximum` is never below the settled cost; `basis` says how the price came about."""
+    """A price before the call, in USD. `maximum` is never below the settled cost; `basis` says how it came about."""
 
     expected: Decimal
     maximum: Decimal
@@ -160,8 +160,8 @@ class Quote:
 class Capabilities:
     """What a provider can do, readable without importing an SDK.
 
-    `sizes` are the (width, height) pairs it takes, or empty for any; `ratios` the "W:H" texts it takes, or empty for any.
-    `local` models need a device that a worker must advertise.
+    `sizes` are the (width, height) pairs it takes, or empty for any; `ratios` the "W:H" texts it takes, or empty for
+    any. `local` models need a device that a worker must advertise.
     """
 
     models: tuple[str, ...]

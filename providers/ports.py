@@ -1,4 +1,4 @@
-"""What the manager needs from above: shared state, a ledger of spending, and a clock. `studio` or `signboard` supplies them."""
+"""What the manager needs from above: shared state, a ledger of spending, and a clock; the floors above supply them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class StateUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SpendScope:
-    """Who spends on what, with the budgets in force (None: no limit). `reference` is an attempt's id, unique per hold."""
+    """Who spends on what, with the budgets in force (None: no limit). `reference` is an attempt's id, once per hold."""
 
     provider: str
     reference: str
