@@ -1,0 +1,1 @@
+"""The life of a generation: accept, queue, stages, attempts, events, cancel, retry."""

@@ -1,0 +1,138 @@
+"""Expected failures as data: a code and its values. Sentences for people come from `studio.messages`.
+
+Problem               retryable
+├── InvalidInput          no     field, given, expected
+├── PromptRejected        no     reason
+├── UnsupportedRequest    no     reason
+├── BudgetExceeded        later  budget, limit, needed
+├── ProviderUnavailable   yes    provider, reason
+├── RateLimited           yes    limit, window_seconds
+├── IdempotencyConflict   no     key
+├── InsufficientTokens    no     required, available
+├── NotAllowed            no     action
+├── NotFound              no     what
+└── OutOfSpace            yes    free_bytes, needed_bytes
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Why something was not done. `retry_after_seconds` is None where waiting does not help or nobody knows."""
+
+    code: ClassVar[str] = "PROBLEM"
+    retryable: ClassVar[bool] = False
+    retry_after_seconds: float | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the message of this code is filled with, as text."""
+        own = (field.name for field in fields(self) if field.name != "retry_after_seconds")
+        return {name: str(getattr(self, name)) for name in own}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvalidInput(Problem):
+    """One field is wrong.
+
+    `field` is the client's path to it ("aspectRatio", "copy.headline", "items[3].prompt"); `given` is what came, cut to
+    80 characters; `expected` is a code of the message catalogue ("EXPECTED_PROMPT") that says what would be right.
+    """
+
+    code = "INVALID_INPUT"
+    field: str
+    given: str
+    expected: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromptRejected(Problem):
+    """The words may not be drawn. `reason` is a code."""
+
+    code = "PROMPT_REJECTED"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnsupportedRequest(Problem):
+    """No model that is switched on can do this. `reason` is a routing code."""
+
+    code = "UNSUPPORTED_REQUEST"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BudgetExceeded(Problem):
+    """`budget` is "house", "request" or a provider's key; amounts are USD as decimal text."""
+
+    code = "BUDGET_EXCEEDED"
+    budget: str
+    limit: str
+    needed: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProviderUnavailable(Problem):
+    """Nothing that could draw this is answering now. `reason` is a routing code."""
+
+    code = "PROVIDER_UNAVAILABLE"
+    retryable = True
+    provider: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateLimited(Problem):
+    """More than `limit` generations from one address in `window_seconds`."""
+
+    code = "RATE_LIMITED"
+    retryable = True
+    limit: int
+    window_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IdempotencyConflict(Problem):
+    """The key was used within a day for another request."""
+
+    code = "IDEMPOTENCY_CONFLICT"
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InsufficientTokens(Problem):
+    """The work costs `required` tokens and the wallet has `available`."""
+
+    code = "INSUFFICIENT_TOKENS"
+    required: int
+    available: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotAllowed(Problem):
+    """This requester may not do that. `action` is a code ("RETRY_UNFINISHED", "CANCEL" …)."""
+
+    code = "NOT_ALLOWED"
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotFound(Problem):
+    """There is no such thing, or it is not this requester's to know. `what` is a code ("GENERATION")."""
+
+    code = "NOT_FOUND"
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutOfSpace(Problem):
+    """The disk is close to full, so no new work is taken."""
+
+    code = "OUT_OF_SPACE"
+    retryable = True
+    free_bytes: int
+    needed_bytes: int
