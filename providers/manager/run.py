@@ -1,0 +1,159 @@
+"""One rendering from the outside: what the manager is given to do it with, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from providers.image import ImageRequest, ImageResult, Progress
+    from providers.manager.decision import Candidate, Decision, Notice
+
+    Prepare = Callable[[Candidate], ImageRequest]
+
+
+class Outcome(StrEnum):
+    """How an attempt ended. `REFUSED` means that no call was made: the budget was reached at the last moment."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+class AttemptJournal(Protocol):
+    """Where attempts are written down. Each call returns only when what it wrote will survive a crash."""
+
+    async def begin(self, candidate: Candidate, maximum: Decimal) -> str:
+        """A call is about to be made that costs at most `maximum` USD. Returns the attempt's id."""
+        ...
+
+    async def finish(self, attempt_id: str, outcome: Outcome, settled: Decimal, error: str | None) -> None:
+        """The call ended; `settled` USD count as spent and `error` is a code of `providers.errors`, None on success."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Who can run what just now.
+
+    `runnable` are the provider keys that this worker can run and `live` those that any living worker can, None for all;
+    `queued` counts the pictures that already wait for a provider's device elsewhere.
+    """
+
+    runnable: frozenset[str] | None = None
+    live: frozenset[str] | None = None
+    queued: Mapping[str, int] = field(default_factory=dict)
+
+
+ANYWHERE = Placement()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something on the way that a watcher may want to see: a failover (`seconds` 0), or a wait of so many seconds."""
+
+    provider: str
+    model: str
+    code: str
+    seconds: float = 0.0
+
+
+def _silent(_: object) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What one rendering brings along.
+
+    `decision` and `tried` are set where a job goes on that began on another worker: the decision is kept and the pairs
+    of (provider, model) in `tried` are not called again. `seed` seeds the choice among near-equals, None for a fresh one.
+    """
+
+    journal: AttemptJournal
+    progress: Progress = _silent
+    placement: Placement = ANYWHERE
+    note: Callable[[Note], None] = _silent
+    decision: Decision | None = None
+    tried: frozenset[tuple[str, str]] = frozenset()
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call that was made (or refused at the last moment). `expected`, `maximum` and `settled` are in USD."""
+
+    id: str
+    provider: str
+    model: str
+    started_at: datetime
+    seconds: float
+    outcome: Outcome
+    expected: Decimal
+    maximum: Decimal
+    settled: Decimal
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A picture and how it came about. `candidate` is who made it; the first of `attempts` is the first that was tried."""
+
+    result: ImageResult
+    candidate: Candidate
+    decision: Decision
+    attempts: tuple[Attempt, ...]
+    warnings: tuple[Notice, ...] = ()
+
+
+class Elsewhere(Exception):
+    """The next one to try runs only on another worker: hand the job on, with the decision and what was tried so far."""
+
+    def __init__(self, candidate: Candidate, decision: Decision, attempts: tuple[Attempt, ...] = ()) -> None:
+        super().__init__(f"{candidate.provider} runs on another worker")
+        self.candidate = candidate
+        self.decision = decision
+        self.attempts = attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why one candidate made no picture: a code of `Reason` or of `providers.errors`, and its values."""
+
+    provider: str
+    model: str
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+class NothingCouldRender(Exception):
+    """Nobody made the picture.
+
+    `code` is what decided it (MODERATED and INVALID_REQUEST end the rendering at once), `retryable` whether the same
+    request may go well later, `retry_after` in how many seconds at the soonest, None when nobody knows.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        reasons: tuple[Failure, ...],
+        decision: Decision,
+        attempts: tuple[Attempt, ...] = (),
+        *,
+        retryable: bool,
+        retry_after: float | None = None,
+    ) -> None:
+        told = ", ".join(f"{reason.provider}/{reason.model}: {reason.code}" for reason in reasons) or "no candidate"
+        super().__init__(f"no picture ({code}): {told}")
+        self.code = code
+        self.reasons = reasons
+        self.decision = decision
+        self.attempts = attempts
+        self.retryable = retryable
+        self.retry_after = retry_after
