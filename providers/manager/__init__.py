@@ -1,9 +1,8 @@
 """The manager: filter, quote, score, try, fail over, and say why.
 
-manager = ImageManager(config, catalog, build, state=…, ledger=…, clock=…, rng=…)
-manager.candidates(need)                            # everybody, quoted and scored or with a reason, cheapest first
-decision = manager.decide(need, seed)               # a record that replays to the byte
-rendered = await manager.render(need, prepare, run) # the picture, or `NothingCouldRender`, or `Elsewhere`
+`ImageManager.candidates(need)` lists everybody, quoted and scored or with a reason, cheapest first; `decide(need, seed)`
+makes a record that replays to the byte; `await render(need, prepare, run)` gives the picture, or raises
+`NothingCouldRender` or `Elsewhere`. `TextManager` does the same for language models.
 """
 
 from providers.manager.decision import (

@@ -1,4 +1,4 @@
-"""Which model is to make a picture, why, and everything that was known when it was decided: a record that can be replayed."""
+"""Which model is to make a picture, why, and what was known when it was decided: a record that can be replayed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -15,7 +14,7 @@ from providers.manager.need import Need, Strategy
 
 
 class Reason(StrEnum):
-    """Why a candidate was passed over. People read these through the message catalogue, with `Notice.values` filled in."""
+    """Why a candidate was passed over. People read it through the message catalogue, `Notice.values` filled in."""
 
     DISABLED = "DISABLED"
     MISSING_KEY = "MISSING_KEY"
@@ -63,10 +62,11 @@ class Notice:
 class Signals:
     """What was seen of one model when the decision was made.
 
-    `success` is the share of recent live calls that went well (0 to 1); `seconds` the EWMA of their duration, None before
-    the first; `busy_seconds` how long the line in front of it is; `limited_seconds` and `breaker_seconds` how long until a
-    rate limit or the breaker lets a call through (0: now); `budget_left` is in USD, None without a budget; `price_ratio` is
-    settled over quoted where a vendor was seen to charge more than its price list, else 1.
+    `success` is the share of recent live calls that went well (0 to 1); `seconds` the EWMA of their duration, None
+    before the first; `busy_seconds` how long the line in front of it is; `limited_seconds` and `breaker_seconds` how
+    long until a rate limit or the breaker lets a call through (0: now); `budget_left` is in USD, None without a budget,
+    and `budget_scope` says whose; `price_ratio` is settled over quoted where a vendor was seen to charge more than its
+    price list, else 1.
     """
 
     success: float = 1.0
@@ -104,8 +104,8 @@ class Offer:
 class Candidate:
     """One model as the decision saw it.
 
-    `quote` is None where no price could be made; `score` (0 to 1, higher is better) and `expected_seconds` (line, limit and
-    work) are None where it was passed over, and `rejected_because` then says why.
+    `quote` is None where no price could be made; `score` (0 to 1, higher is better) and `expected_seconds` (line, limit
+    and work) are None where it was passed over, and `rejected_because` then says why.
     """
 
     provider: str
@@ -185,5 +185,5 @@ class Decision:
 
 
 @cache
-def _adapter() -> TypeAdapter[Any]:
+def _adapter() -> TypeAdapter[Decision]:
     return TypeAdapter(Decision)

@@ -1,4 +1,4 @@
-"""What is wanted of a picture, as far as it bears on which model makes it: no prompt, no pixels, only facts that decide."""
+"""What is wanted of a picture, as far as it bears on which model makes it: no prompt and no pixels."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,7 +34,8 @@ class Need:
     `width` and `height` are the pixels promised; `max_cost` is in USD and bounds the worst case of a call, not its
     expected price; `provider` is a provider's key, a model id or an alias, None or "auto" when the manager chooses;
     `references` counts reference pictures and `adapters` LoRA adapters; `fallback` lets the embedded renderer stand in;
-    `licensed` says that an artist's style was asked for; `deadline_seconds` is for the whole rendering, failovers included.
+    `licensed` says that an artist's style was asked for; `deadline_seconds` is for the whole rendering, failovers
+    included. `control` is the kind of control image, if any.
     `prompt_characters` sizes the text part of prices that are counted in tokens.
     """
 

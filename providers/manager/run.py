@@ -73,7 +73,7 @@ class RunContext:
     """What one rendering brings along.
 
     `decision` and `tried` are set where a job goes on that began on another worker: the decision is kept and the pairs
-    of (provider, model) in `tried` are not called again. `seed` seeds the choice among near-equals, None for a fresh one.
+    of (provider, model) in `tried` are not called again. `seed` seeds the choice among near-equals, None for a new one.
     """
 
     journal: AttemptJournal
@@ -103,7 +103,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A picture and how it came about. `candidate` is who made it; the first of `attempts` is the first that was tried."""
+    """A picture and how it came about. `candidate` is who made it; `attempts` come in the order they were made."""
 
     result: ImageResult
     candidate: Candidate
