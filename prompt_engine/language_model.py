@@ -1,0 +1,52 @@
+"""What the engine needs of a language model; a text provider behind the manager satisfies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRequest:
+    """One answer in strict JSON by `schema`. `user` is data, never instructions.
+
+    The deadline is in seconds and covers every try.
+    """
+
+    system: str
+    user: str
+    schema: Mapping[str, object]
+    deadline_seconds: float
+    max_output_tokens: int = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageAnswer:
+    """`text` is what the model wrote, not yet parsed; `cost` is in USD."""
+
+    text: str
+    cost: Decimal = Decimal(0)
+
+
+class LanguageModelFailed(Exception):
+    """No answer: refused, unreachable, too slow or out of money. `code` is the reason, for people and metrics."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code
+
+
+@runtime_checkable
+class LanguageModel(Protocol):
+    """A language model. It raises only `LanguageModelFailed`, and tries again by itself within the deadline."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model, for example "openai/gpt-4o-mini"; part of the cache key."""
+        ...
+
+    async def complete(self, request: LanguageRequest) -> LanguageAnswer: ...
