@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
+from prompt_engine.vocabulary import Category, Channel, Language, Tone
 from providers.image import Quality
+from providers.manager.need import Budget
 from studio.problems import InvalidInput
 
 if TYPE_CHECKING:
@@ -34,54 +36,6 @@ class AdContent(StrEnum):
     IMAGE = "image"
     TEXT = "text"
     BOTH = "both"
-
-
-class CategoryKey(StrEnum):
-    """What the ad is about; one prompt template each."""
-
-    PRODUCT = "product"
-    FOOD = "food"
-    INTERIOR = "interior"
-    PORTRAIT = "portrait"
-    FASHION = "fashion"
-    LANDSCAPE = "landscape"
-    CHARACTER = "character"
-    ABSTRACT = "abstract"
-
-
-class Budget(StrEnum):
-    """How models are chosen: the cheapest, a balance, or the best."""
-
-    LOW = "low"
-    BALANCED = "balanced"
-    BEST = "best"
-
-
-class Language(StrEnum):
-    """Of the copy."""
-
-    KO = "ko"
-    EN = "en"
-
-
-class Tone(StrEnum):
-    """Of the copy."""
-
-    WARM = "warm"
-    WITTY = "witty"
-    PREMIUM = "premium"
-    URGENT = "urgent"
-    PLAIN = "plain"
-
-
-class Channel(StrEnum):
-    """Where the ad will be seen."""
-
-    INSTAGRAM = "instagram"
-    NAVER_PLACE = "naver_place"
-    KAKAOTALK = "kakaotalk"
-    FLYER = "flyer"
-    BANNER = "banner"
 
 
 class ImageFormat(StrEnum):
@@ -183,16 +137,15 @@ class _Frozen(BaseModel):
 
 
 class Look(_Frozen):
-    """Wishes for the picture, in the owner's words, each 1 to 80 characters; `palette` is up to six "#rrggbb"."""
+    """Wishes for the picture, in the owner's words ("golden hour", "따뜻한"), each 1 to 80 characters."""
 
     lighting: Word | None = None
     mood: Word | None = None
+    palette: Word | None = None
     camera: Word | None = None
     composition: Word | None = None
-    background: Word | None = None
-    medium: Word | None = None
-    season: Word | None = None
-    palette: tuple[Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")], ...] = Field(default=(), max_length=6)
+    setting: Word | None = None
+    materials: Word | None = None
 
 
 class OwnCopy(_Frozen):
@@ -202,7 +155,6 @@ class OwnCopy(_Frozen):
     body: Annotated[str, _exact(200)] | None = None
     call_to_action: Annotated[str, _exact(40)] | None = None
     badge: Annotated[str, _exact(20)] | None = None
-    brand: Annotated[str, _exact(40)] | None = None
     hashtags: tuple[Annotated[str, _exact(40)], ...] | None = Field(default=None, max_length=10)
 
 
@@ -212,7 +164,7 @@ class GenerateInput(_Frozen):
     idempotency_key: Annotated[str, _text(1, 200)]
     prompt: Annotated[str, _text(1, LONGEST_PROMPT, lines=True)]
     content: Annotated[AdContent, Named] = AdContent.BOTH
-    category: Annotated[CategoryKey, Named] | None = None
+    category: Annotated[Category, Named] | None = None
     industry: Annotated[str, _text(1, 60)] | None = None
     aspect_ratio: Annotated[str, AfterValidator(_aspect_ratio)] = "1:1"
     quality: Annotated[Quality, Named] = Quality.STANDARD
@@ -300,7 +252,7 @@ def parse_input(raw: Mapping[str, Any]) -> GenerateInput | InvalidInput:
     try:
         return GenerateInput.model_validate(given)
     except ValidationError as error:
-        return _first_problem(error)
+        return _first_problem(error, given)
 
 
 def parse_items(items: list[Mapping[str, Any]]) -> tuple[GenerateInput, ...] | InvalidInput:
@@ -317,15 +269,21 @@ def parse_items(items: list[Mapping[str, Any]]) -> tuple[GenerateInput, ...] | I
     return tuple(parsed)
 
 
-def _first_problem(error: ValidationError) -> InvalidInput:
+def _first_problem(error: ValidationError, raw: Mapping[str, Any]) -> InvalidInput:
     first = error.errors(include_url=False, include_context=False)[0]
     path = ""
     for part in first["loc"]:
         path += f"[{part}]" if isinstance(part, int) else f".{to_camel(part)}"
     path = path.removeprefix(".")
     root = re.split(r"[.\[]", path)[0]
-    given = "" if first["type"] == "missing" else shown(first["input"])
+    given = "" if first["type"] == "missing" else shown(_as_sent(raw, first["loc"], first["input"]))
     return InvalidInput(field=path, given=given, expected=EXPECTED.get(root, "EXPECTED_NOTHING"))
+
+
+def _as_sent(raw: Mapping[str, Any], location: tuple[int | str, ...], otherwise: object) -> object:
+    """The value at `location` before any cleaning, so that the client recognises it."""
+    first = raw.get(str(location[0]), otherwise) if location else otherwise
+    return first if len(location) == 1 else otherwise
 
 
 def shown(value: object, longest: int = 80) -> str:
