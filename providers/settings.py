@@ -18,8 +18,8 @@ class ProviderSettings:
 
     `key` is the table's name in `providers.toml`; `models` are the model ids it may use, empty for all that the catalog
     lists for it; `timeout_seconds` is None where the catalog's own timeout per model holds; `options` is the plugin's
-    own table, `[providers.KEY.options]`; `today` tells the day, so that retirement can be tested. Neither the API key nor
-    the options show in `repr`.
+    own table, `[providers.KEY.options]`; `today` tells the day, so that retirement can be tested. Neither the API key
+    nor the options show in `repr`.
     """
 
     key: str

@@ -1,10 +1,11 @@
 """The manager: filter, quote, score, try, fail over, and say why.
 
-`ImageManager.candidates(need)` lists everybody, quoted and scored or with a reason, cheapest first; `decide(need, seed)`
-makes a record that replays to the byte; `await render(need, prepare, run)` gives the picture, or raises
-`NothingCouldRender` or `Elsewhere`. `TextManager` does the same for language models.
+`ImageManager.candidates(need)` lists everybody, quoted and scored or with a reason;
+`decide(need, seed)` makes a record that replays to the byte; `await render(need, prepare, run)`
+gives the picture, or raises `NothingCouldRender` or `Elsewhere`. `TextManager` does the same for language models.
 """
 
+from providers.config import Strategy
 from providers.manager.decision import (
     Candidate,
     Decision,
@@ -16,7 +17,7 @@ from providers.manager.decision import (
     Versions,
     WarningCode,
 )
-from providers.manager.need import Budget, Need, Strategy
+from providers.manager.need import Budget, Need
 from providers.manager.run import (
     ANYWHERE,
     Attempt,

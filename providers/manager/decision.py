@@ -9,8 +9,9 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
+from providers.config import Strategy
 from providers.image import Quote
-from providers.manager.need import Need, Strategy
+from providers.manager.need import Need
 
 
 class Reason(StrEnum):

@@ -17,16 +17,6 @@ class Budget(StrEnum):
     BEST = "best"
 
 
-class Strategy(StrEnum):
-    """How candidates are put in order. `FIXED` follows each provider's priority and looks at nothing else."""
-
-    CHEAPEST = "cheapest"
-    FASTEST = "fastest"
-    BEST = "best"
-    BALANCED = "balanced"
-    FIXED = "fixed"
-
-
 @dataclass(frozen=True, slots=True)
 class Need:
     """One picture, before anybody knows who makes it.
