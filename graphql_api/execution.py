@@ -1,0 +1,81 @@
+"""How an operation is parsed, checked and answered: cached, bounded, and with no accident shown to the client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.extensions import AddValidationRules, MaskErrors, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.extensions.max_aliases import create_validator as aliases_at_most
+from strawberry.extensions.query_depth_limiter import create_validator as depth_at_most
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from strawberry.extensions import SchemaExtension
+
+MAX_DEPTH = 12
+MAX_ALIASES = 30
+MAX_TOKENS = 2_000
+CACHED_DOCUMENTS = 256
+
+# The validation cache keys on the rule classes, so they are made once: a class per request would miss every time.
+LIMITS = [depth_at_most(MAX_DEPTH, None, None), aliases_at_most(MAX_ALIASES)]
+
+log = structlog.get_logger(__name__)
+
+
+class BoundedParserCache(ParserCache):
+    """The parser cache, with a syntax error left to the executor.
+
+    Raised from inside the hook, the error would escape the streaming transports: a socket would see a bare `complete`
+    and an event stream would break off.
+    """
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        try:
+            context.graphql_document = self.cached_parse_document(context.query, **context.parse_options)
+        except GraphQLError:
+            context.graphql_document = None
+        yield
+
+
+class ErrorCodes(MaskErrors):
+    """Gives every top-level error an `extensions.code`, and hides what went wrong inside."""
+
+    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
+        original = error.original_error
+        if original is None or isinstance(original, GraphQLError):
+            extensions = {"code": code_of(error), **(error.extensions or {})}
+            return GraphQLError(
+                error.message, error.nodes, error.source, error.positions, error.path, original, extensions
+            )
+        log.error("graphql.bug", path=error.path, exc_info=original)
+        return GraphQLError(
+            "Something went wrong on our side. 서버에 문제가 생겼어요.",
+            nodes=error.nodes,
+            source=error.source,
+            positions=error.positions,
+            path=error.path,
+            extensions={"code": "INTERNAL"},
+        )
+
+
+def code_of(error: GraphQLError) -> str:
+    """Name what kind of client mistake a top-level error is."""
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
+
+
+def extensions() -> list[type[SchemaExtension] | object]:
+    """Return the extensions in the order in which they wrap an operation, as factories."""
+    return [
+        lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
+        lambda: AddValidationRules(LIMITS),
+        lambda: BoundedParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        ErrorCodes,
+    ]

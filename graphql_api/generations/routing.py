@@ -1,0 +1,96 @@
+"""Who was asked to make the picture, why, and what it cost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+from studio.messages import Language, message
+
+from graphql_api.scalars import Money, money
+from studio.generation import views
+
+
+@strawberry.type(description="One model that was looked at, with its price, or the reason it was passed over.")
+class RoutingCandidate:
+    """One model that was looked at."""
+
+    provider: str
+    model: str
+    quote: Money | None
+    expected_seconds: float | None
+    score: float | None
+    rejected_because: str | None
+
+    @classmethod
+    def of(cls, view: views.CandidateView, language: Language) -> Self:
+        """Show one candidate, its rejection in words."""
+        return cls(
+            provider=view.provider,
+            model=view.model,
+            quote=money(view.quote),
+            expected_seconds=view.expected_seconds,
+            score=view.score,
+            rejected_because=message(view.rejected_because, language) if view.rejected_because else None,
+        )
+
+
+@strawberry.type(description="Which model was chosen, why, and everything that was passed over.")
+class RoutingDecision:
+    """Which model was chosen, and why."""
+
+    provider: str
+    model: str
+    reason: str
+    adapted: list[str] = strawberry.field(description="What was done differently from what was asked.")
+    candidates: list[RoutingCandidate]
+
+    @classmethod
+    def of(cls, view: views.RoutingView, language: Language) -> Self:
+        """Show a decision, its reason in words."""
+        return cls(
+            provider=view.provider,
+            model=view.model,
+            reason=message(view.reason, language),
+            adapted=list(view.adapted),
+            candidates=[RoutingCandidate.of(candidate, language) for candidate in view.candidates],
+        )
+
+
+@strawberry.type(description="One call of a provider.")
+class ProviderAttempt:
+    """One call of a provider."""
+
+    provider: str
+    model: str
+    started_at: datetime
+    seconds: float | None
+    outcome: str
+    error: str | None
+
+    @classmethod
+    def of(cls, view: views.AttemptView, language: Language) -> Self:
+        """Show one attempt, its error in words."""
+        return cls(
+            provider=view.provider,
+            model=view.model,
+            started_at=view.started_at,
+            seconds=view.seconds,
+            outcome=view.outcome,
+            error=message(view.error, language) if view.error else None,
+        )
+
+
+@strawberry.type(description="One item of the bill, in USD: IMAGE or WORDS.")
+class CostItem:
+    """One item of the bill."""
+
+    item: str
+    expected: Money | None
+    settled: Money | None
+
+    @classmethod
+    def of(cls, view: views.CostView) -> Self:
+        """Show one item."""
+        return cls(item=view.item, expected=money(view.expected), settled=money(view.settled))

@@ -1,0 +1,158 @@
+"""GraphQL over HTTP, server-sent events and `graphql-transport-ws`, hardened against what clients really send.
+
+The behaviour on HTTP is that of the GraphQL-over-HTTP specification, with `application/graphql-response+json` where the
+client asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cross_web import HTTPException
+from fastapi import Request, Response
+from starlette.status import HTTP_400_BAD_REQUEST
+from strawberry.fastapi import GraphQLRouter
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
+from strawberry.types.execution import PreExecutionError
+
+from graphql_api.context import Context
+
+if TYPE_CHECKING:
+    from cross_web import AsyncHTTPRequestAdapter
+    from strawberry.subscriptions.protocols.graphql_transport_ws.types import Message
+    from strawberry.types import ExecutionResult
+
+RESPONSE_JSON = "application/graphql-response+json"
+MAX_JSON_DEPTH = 32
+
+
+def parse_bounded_json(text: str | bytes) -> object:
+    """Parse JSON that nests at most `MAX_JSON_DEPTH` deep.
+
+    Raises:
+        json.JSONDecodeError: it is no JSON, or nests deeper.
+    """
+    try:
+        value: object = json.loads(text)
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise json.JSONDecodeError("too deeply nested, or not UTF-8", "", 0) from error
+    if depth_exceeds(value, MAX_JSON_DEPTH):
+        raise json.JSONDecodeError("too deeply nested", "", 0)
+    return value
+
+
+def depth_exceeds(value: object, limit: int) -> bool:
+    """Tell whether lists and objects nest more than `limit` deep."""
+    level = [value]
+    for _ in range(limit + 1):
+        children: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                children.extend(item.values())
+            elif isinstance(item, list):
+                children.extend(item)
+        if not children:
+            return False
+        level = children
+    return True
+
+
+class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
+    """Closes with 4400 on frames of the wrong shape, where the base class would die with a traceback."""
+
+    async def handle_message(self, message: Message) -> None:
+        if well_formed(message):
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message("Malformed message")
+
+
+def well_formed(message: object) -> bool:
+    """Tell whether a frame has the shape that `graphql-transport-ws` prescribes for its type."""
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        return False
+    if depth_exceeds(message, MAX_JSON_DEPTH):
+        return False
+    if message["type"] == "subscribe":
+        return isinstance(message.get("id"), str) and is_operation(message.get("payload"))
+    if message["type"] == "complete":
+        return isinstance(message.get("id"), str)
+    return isinstance(message.get("payload", {}), dict | None)
+
+
+def is_operation(payload: object) -> bool:
+    """Tell whether a payload is a GraphQL request: a query text, and variables and a name if any."""
+    return (
+        isinstance(payload, dict)
+        and isinstance(payload.get("query"), str)
+        and isinstance(payload.get("variables"), dict | None)
+        and isinstance(payload.get("operationName"), str | None)
+    )
+
+
+class Router(GraphQLRouter[Context, None]):
+    """The endpoint `/graphql`."""
+
+    graphql_transport_ws_handler_class = SocketHandler
+
+    def __init__(self, schema: Any, context_getter: Any, allowed_origins: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            schema,
+            path="/graphql",
+            graphql_ide=None,
+            context_getter=context_getter,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            max_subscriptions_per_connection=50,
+            allowed_origins=allowed_origins,
+        )
+
+    def decode_json(self, data: str | bytes) -> object:
+        return parse_bounded_json(data)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        value = super().parse_json(data)
+        if not isinstance(value, dict):
+            raise HTTPException(HTTP_400_BAD_REQUEST, "The request body must be a JSON object.")
+        return value
+
+    async def execute_single(
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        sub_response: Response,
+        context: Context,
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        if not isinstance(request_data.operation_name, str | None):
+            raise HTTPException(HTTP_400_BAD_REQUEST, "`operationName` must be a string or null, if provided.")
+        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+        if RESPONSE_JSON in request.headers.get("accept", ""):
+            sub_response.media_type = RESPONSE_JSON
+            if refused_before_execution(result):
+                sub_response.status_code = HTTP_400_BAD_REQUEST
+        return result
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        answer = await super().process_result(request, result)
+        if refused_before_execution(result):
+            answer.pop("data", None)
+        return answer
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        response = super().create_response(response_data, sub_response)
+        media_type = sub_response.media_type or "application/json"
+        response.headers["content-type"] = f"{media_type}; charset=utf-8"
+        return response
+
+
+def refused_before_execution(result: ExecutionResult) -> bool:
+    """Tell whether nothing ran: a syntax error, a validation error, a variable of the wrong type."""
+    return isinstance(result, PreExecutionError) or (
+        result.data is None and bool(result.errors) and all(not error.path for error in result.errors or ())
+    )
