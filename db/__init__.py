@@ -1,1 +1,1 @@
-"""Tables, sessions, queries; nothing else knows SQL."""
+"""Tables, the unit of work and the queries: nothing else knows SQL."""

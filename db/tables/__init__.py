@@ -1,0 +1,29 @@
+"""Every table, so that importing this package fills the metadata."""
+
+from db.tables.config import ConfigVersion
+from db.tables.files import File, Media
+from db.tables.generations import (
+    Generation,
+    GenerationEvent,
+    GenerationImage,
+    IdempotencyKey,
+    ProviderAttempt,
+    StageResult,
+)
+from db.tables.spend import SpendHoldRow, SpendTotal
+from db.tables.workers import Worker
+
+__all__ = [
+    "ConfigVersion",
+    "File",
+    "Generation",
+    "GenerationEvent",
+    "GenerationImage",
+    "IdempotencyKey",
+    "Media",
+    "ProviderAttempt",
+    "SpendHoldRow",
+    "SpendTotal",
+    "StageResult",
+    "Worker",
+]
