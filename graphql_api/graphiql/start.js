@@ -107,14 +107,19 @@ const fetcher = GraphiQL.createFetcher({
   wsClient: graphqlWs.createClient({ url: socket, lazy: true }),
 });
 
+const variables = JSON.stringify(input, null, 2);
+// The first tab's variables show only when given beside the tabs as well; given on a later visit, they would add a tab.
+const firstVisit = localStorage.getItem('graphiql:tabState') === null;
+
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher,
     defaultEditorToolsVisibility: 'variables',
     defaultTabs: [
-      { query: GENERATE, variables: JSON.stringify(input, null, 2) },
+      { query: GENERATE, variables },
       { query: WATCH, variables: '{ "id": "" }' },
       { query: READ, variables: '{ "id": "" }' },
     ],
+    ...(firstVisit && { query: GENERATE, variables }),
   }),
 );
