@@ -1,0 +1,31 @@
+"""The models there are, as data: what each can do, what it costs, when it retires and what follows it."""
+
+from __future__ import annotations
+
+from providers.catalog.book import Catalog, CatalogError, Resolution, UnknownModel, quality_named
+from providers.catalog.model import CatalogModel, Family
+from providers.catalog.prices import Credits, GpuSeconds, PerImage, PriceRule, TokenFormula, TokenUsage
+from providers.catalog.quotes import quote, quote_text, settle, settle_text
+from providers.catalog.sizes import VendorSize, fit
+
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "CatalogModel",
+    "Credits",
+    "Family",
+    "GpuSeconds",
+    "PerImage",
+    "PriceRule",
+    "Resolution",
+    "TokenFormula",
+    "TokenUsage",
+    "UnknownModel",
+    "VendorSize",
+    "fit",
+    "quality_named",
+    "quote",
+    "quote_text",
+    "settle",
+    "settle_text",
+]
