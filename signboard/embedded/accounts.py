@@ -62,6 +62,14 @@ def unprivileged_account() -> Account | None:
     )
 
 
+def owner_of(data: Path) -> Account | None:
+    """Who wrote `data`, when we are root: the same account goes on with it. None when there is no data, or root's."""
+    if os.name == "nt" or os.geteuid() != 0 or not data.exists():
+        return None
+    entry = data.stat()
+    return Account(f"uid {entry.st_uid}", entry.st_uid, entry.st_gid) if entry.st_uid != 0 else None
+
+
 def can_reach(account: Account | None, path: Path) -> bool:
     """May `account` pass every folder above `path`, going by owner and mode?"""
     if account is None:
