@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("cancel_requested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("keep_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hand_over", postgresql.JSONB(), nullable=True),
         sa.CheckConstraint("percent < 100 OR status = 'COMPLETED'", name=op.f("generations_percent_done_check")),
         sa.CheckConstraint(
             "status IN ('QUEUED', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED')",
@@ -184,7 +185,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("media_file_id_fkey")),
         sa.ForeignKeyConstraint(
-            ["generation_id"], ["generations.id"], name=op.f("media_generation_id_fkey"), ondelete="SET NULL"
+            ["generation_id"], ["generations.id"], name=op.f("media_generation_id_fkey"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("media_pkey")),
     )
@@ -212,24 +213,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("provider_attempts_generation_id_idx"), "provider_attempts", ["generation_id"], unique=False)
     op.create_table(
+        "stage_files",
+        sa.Column("generation_id", sa.UUID(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("image_index", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("stage_files_file_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["generation_id"], ["generations.id"], name=op.f("stage_files_generation_id_fkey"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("generation_id", "stage", "image_index", "name", name=op.f("stage_files_pkey")),
+    )
+    op.create_index(op.f("stage_files_file_id_idx"), "stage_files", ["file_id"], unique=False)
+    op.create_table(
         "stage_results",
         sa.Column("generation_id", sa.UUID(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("image_index", sa.Integer(), nullable=False),
         sa.Column("result", postgresql.JSONB(), nullable=False),
-        sa.Column("file_id", sa.UUID(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"], ["files.id"], name=op.f("stage_results_file_id_fkey"), ondelete="SET NULL"
-        ),
         sa.ForeignKeyConstraint(
             ["generation_id"], ["generations.id"], name=op.f("stage_results_generation_id_fkey"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("generation_id", "stage", "image_index", name=op.f("stage_results_pkey")),
     )
-    op.create_index(op.f("stage_results_file_id_idx"), "stage_results", ["file_id"], unique=False)
     op.create_table(
         "generation_images",
         sa.Column("id", sa.UUID(), nullable=False),
@@ -259,8 +269,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("generation_images_place_key", table_name="generation_images")
     op.drop_table("generation_images")
-    op.drop_index(op.f("stage_results_file_id_idx"), table_name="stage_results")
     op.drop_table("stage_results")
+    op.drop_index(op.f("stage_files_file_id_idx"), table_name="stage_files")
+    op.drop_table("stage_files")
     op.drop_index(op.f("provider_attempts_generation_id_idx"), table_name="provider_attempts")
     op.drop_table("provider_attempts")
     op.drop_index(op.f("media_generation_id_idx"), table_name="media")

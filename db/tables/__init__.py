@@ -8,6 +8,7 @@ from db.tables.generations import (
     GenerationImage,
     IdempotencyKey,
     ProviderAttempt,
+    StageFile,
     StageResult,
 )
 from db.tables.spend import SpendHoldRow, SpendTotal
@@ -24,6 +25,7 @@ __all__ = [
     "ProviderAttempt",
     "SpendHoldRow",
     "SpendTotal",
+    "StageFile",
     "StageResult",
     "Worker",
 ]

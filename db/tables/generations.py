@@ -22,7 +22,8 @@ class Generation(Base):
 
     `epoch` grows each time a worker takes it and fences off the one before; `turn` grows each time it is queued and
     makes an older job of the queue void; `attempt` counts starts; `event_seq` is the last event's `seq`.
-    `kind` says what it is like, for medians of durations. `decision` is the manager's record, to the byte.
+    `kind` says what it is like, for medians of durations. `decision` is the manager's record, to the byte. `hand_over`
+    is set while one worker passes it to another, which then is no new attempt.
     """
 
     __tablename__ = "generations"
@@ -63,6 +64,7 @@ class Generation(Base):
     cancel_requested_at: Mapped[Moment | None]
     deadline_at: Mapped[Moment | None]
     keep_until: Mapped[Moment | None]
+    hand_over: Mapped[dict[str, Any] | None]
 
     __table_args__ = (
         CheckConstraint(f"status IN {STATUSES}", name="status"),
@@ -102,7 +104,7 @@ class IdempotencyKey(Base):
 
 
 class StageResult(Base):
-    """What a stage left behind: plain JSON, and at most one file of pixels that `file_id` names."""
+    """What a stage left behind, as plain JSON; its pixels are `StageFile`s."""
 
     __tablename__ = "stage_results"
 
@@ -110,10 +112,21 @@ class StageResult(Base):
     stage: Mapped[str] = mapped_column(primary_key=True)
     image_index: Mapped[int] = mapped_column(primary_key=True, default=SHARED)
     result: Mapped[dict[str, Any]]
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id", ondelete="SET NULL"), index=True)
     started_at: Mapped[Moment]
     seconds: Mapped[float]
     epoch: Mapped[int]
+
+
+class StageFile(Base):
+    """A private file of a stage's result, by the name that the stage gave it."""
+
+    __tablename__ = "stage_files"
+
+    generation_id: Mapped[UUID] = mapped_column(ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    image_index: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), index=True)
 
 
 class ProviderAttempt(Base):
@@ -155,5 +168,3 @@ class GenerationImage(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=utc_now)
 
     __table_args__ = (Index("generation_images_place_key", "generation_id", "image_index", unique=True),)
-
-

@@ -1,0 +1,61 @@
+"""Calls of providers, written down before they are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select, update
+
+from db.base import utc_now
+from db.tables import ProviderAttempt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+    from uuid import UUID
+
+    from db.database import Session
+
+
+async def begin(session: Session, values: Mapping[str, Any]) -> UUID:
+    """Write an open attempt."""
+    attempt_id = uuid4()
+    await session.execute(insert(ProviderAttempt).values(id=attempt_id, started_at=utc_now(), outcome="OPEN", **values))
+    return attempt_id
+
+
+async def finish(session: Session, attempt_id: UUID, outcome: str, settled: Decimal, error: str | None) -> None:
+    """Close an open attempt; one that is closed stays as it is."""
+    row = await session.get(ProviderAttempt, attempt_id, with_for_update=True)
+    if row is None or row.outcome != "OPEN":
+        return
+    row.outcome, row.settled, row.error = outcome, settled, error
+    row.seconds = (utc_now() - row.started_at).total_seconds()
+    await session.flush()
+
+
+async def abandon(session: Session, generation_id: UUID, before_epoch: int) -> Sequence[ProviderAttempt]:
+    """Close what a lost worker left open, at its maximum: the vendor may have billed it. Returns those rows."""
+    statement = (
+        update(ProviderAttempt)
+        .where(
+            ProviderAttempt.generation_id == generation_id,
+            ProviderAttempt.epoch < before_epoch,
+            ProviderAttempt.outcome == "OPEN",
+        )
+        .values(outcome="ABANDONED", settled=ProviderAttempt.maximum, error="WORKER_LOST")
+        .returning(ProviderAttempt)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def of(session: Session, generation_id: UUID) -> Sequence[ProviderAttempt]:
+    """Every attempt, oldest first."""
+    found = await session.execute(
+        select(ProviderAttempt)
+        .where(ProviderAttempt.generation_id == generation_id)
+        .order_by(ProviderAttempt.started_at, ProviderAttempt.id)
+    )
+    return found.scalars().all()

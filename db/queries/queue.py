@@ -1,0 +1,37 @@
+"""Generations that the queue has lost sight of, and the queue's own log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Text, cast, func, literal_column, select, text
+
+from db.tables import Generation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from db.database import Session
+
+
+async def lost(session: Session, before: datetime, limit: int = 100) -> Sequence[UUID]:
+    """Unfinished generations, queued before then, whose job is not in the queue: nobody would ever take them."""
+    job = literal_column("queue.pgqueuer.dedupe_key")
+    key = func.concat(cast(Generation.id, Text), ":", cast(Generation.turn, Text))
+    in_queue = select(literal_column("1")).select_from(text("queue.pgqueuer")).where(job == key).exists()
+    found = await session.execute(
+        select(Generation.id)
+        .where(Generation.status.in_(("QUEUED", "PROCESSING", "RETRYING")), Generation.queued_at < before, ~in_queue)
+        .limit(limit)
+    )
+    return found.scalars().all()
+
+
+async def trim_log(session: Session, before: datetime) -> None:
+    """Delete what the queue logged before then."""
+    await session.execute(
+        text("DELETE FROM queue.pgqueuer_log WHERE aggregated AND created < :before"), {"before": before}
+    )
+    await session.execute(text("DELETE FROM queue.pgqueuer_statistics WHERE created < :before"), {"before": before})
