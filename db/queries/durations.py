@@ -18,7 +18,7 @@ RECENT = 50
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Medians in seconds over the last `runs` completed generations of one kind; `stages` by stage, one picture each."""
+    """Medians in seconds over the last `runs` completed generations of one kind; `stages` by stage."""
 
     runs: int
     total: float

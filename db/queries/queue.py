@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
+
     from db.database import Session
 
 
 async def lost(session: Session, before: datetime, limit: int = 100) -> Sequence[UUID]:
     """Unfinished generations, queued before then, whose job is not in the queue: nobody would ever take them."""
-    job = literal_column("queue.pgqueuer.dedupe_key")
+    job: ColumnElement[str] = literal_column("queue.pgqueuer.dedupe_key")
     key = func.concat(cast(Generation.id, Text), ":", cast(Generation.turn, Text))
     in_queue = select(literal_column("1")).select_from(text("queue.pgqueuer")).where(job == key).exists()
     found = await session.execute(

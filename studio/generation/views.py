@@ -100,7 +100,10 @@ class PromptView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """One model that was looked at. `quote` is USD; `rejected_because` is a code of the message catalogue."""
+    """One model that was looked at.
+
+    `quote` is USD; `rejected_because` is a code of the message catalogue, `values` what its sentence is filled with.
+    """
 
     provider: str
     model: str
@@ -108,6 +111,7 @@ class CandidateView:
     expected_seconds: float | None
     score: float | None
     rejected_because: str | None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
