@@ -112,4 +112,6 @@ def _ignored(request: ImageRequest) -> tuple[Adaptation, ...]:
         "references": f"{len(request.references)}" if request.references else None,
         "adapters": f"{len(request.adapters)}" if request.adapters else None,
     }
-    return tuple(Adaptation(what, value, "ignored: a renderer has no use for it") for what, value in asked.items() if value)
+    return tuple(
+        Adaptation(what, value, "ignored: a renderer has no use for it") for what, value in asked.items() if value
+    )

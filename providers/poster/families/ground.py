@@ -1,0 +1,127 @@
+"""What things stand on: a counter, a plinth, a floor. Shared by the families."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drawing.color import darken, lighten, mix
+from drawing.svg import ellipse, path, rect
+from providers.poster.materials import fade, matt, rim, spot, turned
+
+if TYPE_CHECKING:
+    from providers.poster.stage import Stage, Stand
+
+_DISH_TILT = 0.5
+
+
+def horizon(stage: Stage, stand: Stand) -> float:
+    """The height at which ground and wall meet, in pixels: the further the camera looks down, the higher it lies."""
+    depth = max(stand.half * stand.tilt * 2.1, stand.box.height * 0.16)
+    if stand.tilt >= _DISH_TILT:
+        depth = stand.box.height * 0.62
+    return min(stand.y - depth, stage.height * 0.97)
+
+
+def counter(stage: Stage, y: float, color: str) -> str:
+    """A surface from `y` to the lower edge, lit from the left, its far edge caught by the light."""
+    paint, height = stage.paint, stage.height - y
+    return (
+        rect(0, y, stage.width, height, paint.linear((0, lighten(color, 0.05)), (0.3, color), (1, darken(color, 0.1))))
+        + rect(
+            0,
+            y,
+            stage.width,
+            height,
+            paint.linear(
+                (0, stage.palette.light, 0.2),
+                (0.55, stage.palette.light, 0.03),
+                (1, stage.palette.deep, 0.25),
+                x2=1,
+                y2=0.2,
+            ),
+        )
+        + rect(
+            0,
+            y,
+            stage.width,
+            max(1.5, 2.2 * stage.unit),
+            paint.linear(
+                (0, mix(color, stage.palette.light, 0.75)), (0.6, lighten(color, 0.08)), (1, color), x2=1, y2=0
+            ),
+        )
+    )
+
+
+def wall_foot(stage: Stage, y: float, strength: float = 0.3) -> str:
+    """The soft dark where a wall meets the ground."""
+    height = 90 * stage.unit
+    dark = stage.palette.deep
+    return rect(
+        0,
+        y - height,
+        stage.width,
+        height,
+        stage.paint.linear((0, dark, 0), (0.6, dark, strength * 0.25), (1, dark, strength)),
+    )
+
+
+def plinth(stage: Stage, stand: Stand, color: str, widen: float = 1.5, *, trim: str | None = None) -> str:
+    """A round block under the hero that runs out of the frame at the bottom; `trim` edges its top in metal."""
+    paint = stage.paint
+    radius = max(stand.half * widen, stand.box.width * 0.56)
+    flat = radius * stand.tilt
+    bottom = stage.height + flat
+    body = ((stand.y, radius), (stand.y, radius), (bottom, radius))
+    top = paint.linear((0, lighten(color, 0.02)), (0.5, lighten(color, 0.06)), (1, darken(color, 0.015)), x2=1, y2=0.25)
+    edge = trim or mix(color, "#ffffff", 0.65)
+    return (
+        path(turned(body, stand.x, stand.tilt), matt(paint, darken(color, 0.035)))
+        + path(
+            turned(body, stand.x, stand.tilt), paint.linear((0, stage.palette.deep, 0), (1, stage.palette.deep, 0.22))
+        )
+        + ellipse(stand.x, stand.y, radius, flat, top)
+        + rim((stand.x, stand.y), (radius, flat), edge, max(1.2, 1.6 * stage.unit), 0.85)
+    )
+
+
+def disc(stage: Stage, stand: Stand, color: str, widen: float, thickness: float, *, trim: str | None = None) -> str:
+    """A flat round block under the hero, `thickness` pixels high, with its shadow on the ground."""
+    paint = stage.paint
+    radius = max(stand.half * widen, stand.box.width * 0.54)
+    flat = radius * stand.tilt
+    y = stand.y + flat * 0.02
+    body = ((y, radius), (y, radius), (y + thickness, radius))
+    top = paint.linear((0, lighten(color, 0.03)), (0.45, lighten(color, 0.07)), (1, darken(color, 0.02)), x2=1, y2=0.25)
+    edge = trim or mix(color, "#ffffff", 0.6)
+    return (
+        spot(
+            paint,
+            (stand.x + radius * 0.16, y + thickness * 1.05),
+            (radius * 1.32, flat * 1.45),
+            stage.palette.deep,
+            0.62,
+        )
+        + path(turned(body, stand.x, stand.tilt), matt(paint, darken(color, 0.05)))
+        + ellipse(stand.x, y, radius, flat, top)
+        + rim((stand.x, y), (radius, flat), edge, max(1.2, 1.8 * stage.unit), 0.9)
+    )
+
+
+def pool(stage: Stage, stand: Stand, color: str, opacity: float, reach: float = 2.6) -> str:
+    """Light that lies on the ground around the hero."""
+    rx = stand.half * reach
+    return ellipse(stand.x, stand.y, rx, rx * max(stand.tilt, 0.2), fade(stage.paint, color, opacity))
+
+
+def tint(stage: Stage, stand: Stand, opacity: float = 0.35) -> str:
+    """The colour that the hero throws on the ground, away from the light."""
+    if stage.hero.tint is None:
+        return ""
+    half = stand.half
+    return spot(
+        stage.paint,
+        (stand.x + half * 0.95, stand.y + half * stand.tilt * 0.5),
+        (half * 1.05, half * stand.tilt * 0.9),
+        stage.hero.tint,
+        opacity,
+    )

@@ -1,0 +1,36 @@
+"""Which function sets which family, and in what tones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from providers.poster.families import Family, indoors, showroom
+from providers.poster.palettes import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from providers.poster.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A family's drawing, in paint order, and the tones of colour schemes that it can carry."""
+
+    draw: Callable[[Stage], Iterable[str]]
+    tones: tuple[Tone, ...]
+
+
+_LIGHT, _DARK, _VIVID = (Tone.LIGHT,), (Tone.DARK,), (Tone.VIVID,)
+
+SCENERY: Mapping[Family, Setting] = {
+    Family.SLANT: Setting(indoors.slant, _LIGHT),
+    Family.HEARTH: Setting(indoors.hearth, _DARK),
+    Family.WINDOW: Setting(indoors.window, _LIGHT),
+    Family.TILES: Setting(indoors.tiles, _LIGHT),
+    Family.ARCH: Setting(showroom.arch, _LIGHT),
+    Family.SPOTLIGHT: Setting(showroom.spotlight, _DARK + _VIVID),
+    Family.PREMIUM: Setting(showroom.premium, _DARK),
+    Family.SUNBURST: Setting(showroom.sunburst, _VIVID),
+}
