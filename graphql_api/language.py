@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from studio.messages import Language
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 MAX_HEADER = 500
 
 
 def preferred_language(accept_language: str) -> Language:
     """Pick Korean or English from an `Accept-Language` header (RFC 9110 §12.5.4); Korean when it names neither."""
-    best: Language = "ko"
+    best = Language.KO
     best_weight = 0.0
     for part in accept_language[:MAX_HEADER].lower().split(","):
         tag, _, parameters = part.strip().partition(";")
         weight = weight_of(parameters)
-        for language in LANGUAGES:
+        for language in Language:
             if tag.split("-")[0] == language and weight > best_weight:
                 best, best_weight = language, weight
     return best
