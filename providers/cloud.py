@@ -1,0 +1,243 @@
+"""What every provider at a vendor has in common: models from the catalog, checks before a call, one answer after it.
+
+A subclass says how to ask (`_render`), how to look without paying (`_look`) and what its SDK's errors mean
+(`_translate`). The rest follows from the catalog.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from providers.catalog import fit, quote, settle
+from providers.catalog.model import capabilities_of
+from providers.errors import (
+    InvalidRequest,
+    ModelRetired,
+    ProviderBug,
+    ProviderError,
+    TimedOut,
+    Unauthenticated,
+    Unsupported,
+)
+from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from providers.catalog import CatalogModel, VendorSize
+    from providers.image import Capabilities, ImageRequest, Progress, Quote
+    from providers.received import Received
+    from providers.settings import ProviderSettings
+
+PROBE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to a vendor: `size` is what to ask for, which covers what was asked of us."""
+
+    model: CatalogModel
+    request: ImageRequest
+    size: VendorSize
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a vendor sent. `seed` is None where it does not say; `adapted` is what the provider itself changed."""
+
+    data: bytes
+    usage: Usage = field(default_factory=Usage)
+    seed: int | None = None
+    revised_prompt: str | None = None
+    adapted: tuple[Adaptation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The outcome of a free look at the account: raise a `ProviderError` instead where it is not usable."""
+
+    detail: str
+    retiring: tuple[str, ...] = ()
+
+
+class CloudProvider(ABC):
+    """An image provider at a vendor. `catalog_key` is the `provider` of its rows in the catalog."""
+
+    catalog_key: ClassVar[str]
+    needs_key: ClassVar[bool] = True
+
+    def __init__(self, settings: ProviderSettings) -> None:
+        self._settings = settings
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._settings.key!r})"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return capabilities_of(self.models)
+
+    @property
+    def models(self) -> tuple[CatalogModel, ...]:
+        """The models it may use today; a retired one only where an endpoint of the operator's own serves it."""
+        catalog, today = self._settings.catalog, self._settings.today()
+        if not self._settings.models:
+            rows = catalog.of_provider(self._settings.key) or catalog.of_provider(self.catalog_key)
+            return tuple(row for row in rows if not row.retired(today))
+        named = (catalog.model(model_id) for model_id in self._settings.models)
+        return tuple(row for row in named if self._serves_retired or not row.retired(today))
+
+    def quote(self, request: ImageRequest) -> Quote:
+        return quote(self._model(request.model), request)
+
+    async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
+        model = self._model(request.model)
+        self._check(model, request)
+        call = Call(model, request, fit(model, request.width, request.height))
+        sent = await self._within_time(call)
+        result = await self._result(call, sent)
+        progress(Step(1, 1))
+        return result
+
+    async def probe(self) -> Probe:
+        started = time.perf_counter()
+        try:
+            self._check_key()
+            async with asyncio.timeout(PROBE_SECONDS):
+                look = await self._look()
+        except TimeoutError:
+            return Probe(healthy=False, detail="no answer in time", latency_seconds=time.perf_counter() - started)
+        except Exception as error:  # noqa: BLE001  a probe reports, whatever an SDK raises
+            failure = error if isinstance(error, ProviderError) else self._translate(error)
+            detail = f"{failure.code}: {failure.message}"
+            return Probe(healthy=False, detail=detail, latency_seconds=time.perf_counter() - started)
+        return Probe(True, look.detail, time.perf_counter() - started, look.retiring)
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Close the client, if there is one."""
+
+    @abstractmethod
+    async def _render(self, call: Call) -> Sent:
+        """Ask the vendor once for one picture."""
+
+    @abstractmethod
+    async def _look(self) -> Look:
+        """At most one call that costs nothing."""
+
+    @abstractmethod
+    def _translate(self, error: Exception) -> ProviderError:
+        """What an error of the SDK means. Its text may hold a key or a body, so it is not repeated."""
+
+    @property
+    def _serves_retired(self) -> bool:
+        return self._settings.base_url is not None
+
+    def _model(self, model_id: str) -> CatalogModel:
+        row = self._settings.catalog.models.get(model_id)
+        allowed = not self._settings.models or model_id in self._settings.models
+        if row is None or row.kind != "image" or not allowed or row.provider not in self._keys:
+            raise Unsupported(f"{self._settings.key} has no model {model_id[:80]!r}")
+        if row.retired(self._settings.today()) and not self._serves_retired:
+            raise ModelRetired(f"{row.id} was retired on {row.retires_on}", row.successor)
+        return row
+
+    @property
+    def _keys(self) -> tuple[str, str]:
+        return self._settings.key, self.catalog_key
+
+    def _check(self, model: CatalogModel, request: ImageRequest) -> None:
+        self._check_key()
+        if request.method not in model.methods:
+            raise Unsupported(f"{model.id} cannot do {request.method}")
+        if request.adapters and not model.adapters:
+            raise Unsupported(f"{model.id} takes no adapters")
+        if len(request.references) > model.references:
+            raise Unsupported(f"{model.id} takes {model.references} reference pictures, not {len(request.references)}")
+        if not request.prompt.strip():
+            raise InvalidRequest("the prompt is empty")
+        if len(request.prompt) > model.max_prompt_characters:
+            raise Unsupported(
+                f"{model.id} takes a prompt of {model.max_prompt_characters} characters, not {len(request.prompt)}"
+            )
+        _check_inputs(request)
+
+    def _check_key(self) -> None:
+        if self.needs_key and not self._settings.api_key and self._settings.base_url is None:
+            raise Unauthenticated(f"{self._settings.key} has no key")
+
+    async def _within_time(self, call: Call) -> Sent:
+        longest = self._settings.timeout_seconds or call.model.timeout_seconds
+        seconds = min(call.request.deadline_seconds, longest)
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._render(call)
+        except TimeoutError:
+            raise TimedOut(f"{self._settings.key} did not answer in {seconds:g} seconds") from None
+        except ProviderError:
+            raise
+        except Exception as error:  # noqa: BLE001  only the taxonomy leaves a provider
+            # An SDK's error may carry headers, and with them the key, so it is not chained.
+            raise self._translate(error) from None
+
+    async def _result(self, call: Call, sent: Sent) -> ImageResult:
+        # Pillow is slow to import, and quoting needs none of it.
+        from providers.received import receive  # noqa: PLC0415
+
+        wanted = (call.request.width, call.request.height)
+        received = await receive(sent.data, wanted, call.size.delivered(*wanted))
+        return ImageResult(
+            image=received.image,
+            width=received.width,
+            height=received.height,
+            seed=sent.seed,
+            usage=sent.usage,
+            settled_cost=self._settled(call, sent.usage),
+            revised_prompt=sent.revised_prompt,
+            adapted=(*_size_adapted(wanted, received), *_ignored(call), *sent.adapted),
+        )
+
+    def _settled(self, call: Call, usage: Usage) -> Decimal | None:
+        return settle(call.model, call.request, usage)
+
+    def _bug(self, what: str) -> ProviderBug:
+        return ProviderBug(f"{self._settings.key} sent {what}")
+
+
+def _check_inputs(request: ImageRequest) -> None:
+    needed = {
+        Method.TEXT_TO_IMAGE: (),
+        Method.IMAGE_TO_IMAGE: ("initial",),
+        Method.INPAINT: ("initial", "mask"),
+        Method.CONTROL: ("control",),
+    }[request.method]
+    missing = [name for name in needed if getattr(request, name) is None]
+    if missing:
+        raise InvalidRequest(f"{request.method} needs {' and '.join(missing)}")
+
+
+def _size_adapted(wanted: tuple[int, int], received: Received) -> tuple[Adaptation, ...]:
+    if received.rendered == wanted:
+        return ()
+    done = f"{received.rendered[0]}x{received.rendered[1]}"
+    if received.rendered != (received.width, received.height):
+        done += f", cropped to {received.width}x{received.height}"
+    return (Adaptation("size", f"{wanted[0]}x{wanted[1]}", done),)
+
+
+def _ignored(call: Call) -> tuple[Adaptation, ...]:
+    request, model = call.request, call.model
+    candidates = (
+        ("negative_prompt", request.negative_prompt, model.negative_prompt),
+        ("seed", request.seed, model.seed),
+        ("steps", request.steps, model.local),
+        ("guidance", request.guidance, model.local),
+    )
+    return tuple(
+        Adaptation(what, str(asked)[:200], "ignored")
+        for what, asked, taken in candidates
+        if asked is not None and not taken
+    )
