@@ -40,7 +40,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"timeout": 10, "server_settings": {"application_name": "signboard"}},
+            connect_args={"timeout": 10, "command_timeout": 30, "server_settings": {"application_name": "signboard"}},
         )
 
     @asynccontextmanager

@@ -1,1 +1,1 @@
-"""The queue port, with PgQueuer behind it, and the events and the hub that carries them to subscribers."""
+"""The queue that carries work to workers, and the hub that carries news back to whoever watches."""

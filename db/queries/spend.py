@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -61,6 +62,13 @@ async def find(session: Session, reference: str) -> Hold | None:
     if row is None:
         return None
     return Hold(str(row.id), row.reference, row.provider, row.maximum, row.state, row.day)
+
+
+async def by_id(session: Session, hold_id: str) -> Hold | None:
+    """The reservation with this id, locked until the transaction ends."""
+    found = await session.execute(select(SpendHoldRow.reference).where(SpendHoldRow.id == UUID(hold_id)))
+    reference = found.scalar_one_or_none()
+    return None if reference is None else await find(session, reference)
 
 
 async def read(session: Session, total: Total) -> Decimal:
