@@ -1,0 +1,258 @@
+"""A provider whose models run on this host: quotes from the catalog alone, pictures from the device process."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+import time
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from PIL import Image, ImageOps
+
+from providers.catalog import quote, settle
+from providers.catalog.model import capabilities_of
+from providers.errors import ModelRetired, ProviderBug, Unsupported
+from providers.image import Adaptation, ControlKind, ImageResult, Method, Probe, Step, Usage
+from providers.local.client import Device, default_folder, private_folder
+from providers.local.hardware import cores, device_for, missing_packages
+from providers.local.options import LocalOptions
+from providers.local.plan import STRENGTH, needs_consent, plan_for, steps_for
+from providers.local.weights import components, locate
+from providers.local.wire import AdapterOrder, ControlOrder, Job, Stepped, Weights
+
+if TYPE_CHECKING:
+    from providers.catalog import CatalogModel
+    from providers.image import Capabilities, ImageRequest, Progress, Quote
+    from providers.local.plan import Plan
+    from providers.local.wire import Event, Finished
+    from providers.settings import ProviderSettings
+
+# A core of a CPU at about 40 GFLOP/s, beside the 35 TFLOP/s that the catalog's seconds assume of an L4 (SDXL: two times
+# 6.76 TFLOP per step, 30 steps, in 12 seconds). A guess, good to a factor of three.
+CPU_TIMES_PER_CORE = 875.0
+# A CPU's render may take so many times what is expected before it is given up, unless the operator says otherwise.
+CPU_PATIENCE = 4.0
+NOT_RENDERABLE = "this host has no GPU, and the options do not allow the CPU"
+
+
+class LocalProvider:
+    """Models of one family on one device of this host. Nothing here imports torch."""
+
+    family: ClassVar[Literal["sdxl", "flux"]]
+    quantise: ClassVar[Literal["none", "fp8"]] = "none"
+
+    def __init__(self, settings: ProviderSettings) -> None:
+        """Build it from its table.
+
+        Raises:
+            OptionsError: an option is unknown or wrong.
+            ValueError: the device folder's path is too long for a socket.
+        """
+        self._settings = settings
+        self._options = LocalOptions.parse(settings.options, f"providers.{settings.key}.options")
+        self._name = device_for(self._options.device, allow_cpu=self._options.allow_cpu_fallback)
+        folder = self._options.device_folder or default_folder()
+        self._device = Device(folder, self._name or "none", self._options.idle_exit_seconds)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._settings.key!r})"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        able = capabilities_of(self.models)
+        controls = bool(self._options.controlnet_canny or self._options.controlnet_depth)
+        methods = able.methods if controls else able.methods - {Method.CONTROL}
+        return replace(able, methods=methods, previews=able.previews and self._options.preview is not None)
+
+    @property
+    def models(self) -> tuple[CatalogModel, ...]:
+        """The models it may use today, without those whose licence the operator has not accepted."""
+        catalog, today = self._settings.catalog, self._settings.today()
+        named = self._settings.models
+        rows = tuple(map(catalog.model, named)) if named else catalog.of_provider(self._settings.key)
+        return tuple(
+            self._paced(row) for row in rows if not row.retired(today) and not needs_consent(row, self._options)
+        )
+
+    def quote(self, request: ImageRequest) -> Quote:
+        """The price of the device's time. On a CPU the seconds are a guess, and the basis says so."""
+        model = self._model(request.model)
+        price = quote(model, replace(request, steps=steps_for(model, request)), self._usd_per_hour)
+        if self._name != "cpu":
+            return price
+        return replace(price, basis=f"{price.basis}, a guess for a CPU with {cores()} cores")
+
+    async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
+        """Have the device process make the picture. The timeout runs from when the device starts on it."""
+        model = self._model(request.model)
+        plan = plan_for(model, request)
+        self._require_control(request)
+        if self._name is None:
+            raise Unsupported(NOT_RENDERABLE)
+        seed = secrets.randbits(63) if request.seed is None else request.seed
+        folder = await asyncio.to_thread(self._job_folder)
+        try:
+            job = await asyncio.to_thread(self._job, model, request, plan, seed, folder)
+
+            def on_event(event: Event) -> None:
+                if isinstance(event, Stepped):
+                    progress(Step(event.step, event.steps, _preview(event)))
+
+            limit = min(model.timeout_seconds, request.deadline_seconds)
+            finished = await self._device.render(job, on_event, limit)
+            image = await asyncio.to_thread(_read, finished.file, plan.size.delivered(request.width, request.height))
+        finally:
+            await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+        return self._result(request, model, plan, seed, (finished, image))
+
+    async def probe(self) -> Probe:
+        """Whether packages, device and weights are there, told from the files; nothing is loaded or started."""
+        began = time.perf_counter()
+        problem = await asyncio.to_thread(self._problem)
+        detail = problem or f"weights are whole; runs on {self._name}"
+        return Probe(healthy=problem is None, detail=detail, latency_seconds=time.perf_counter() - began)
+
+    async def close(self) -> None:
+        """Nothing is held: the device process outlives its askers and ends by itself when idle."""
+
+    def weights(self, model: CatalogModel) -> Weights:
+        """The weights of `model`, as the device process is told to hold them."""
+        options = self._options
+        source = options.weights or model.endpoint or model.id
+        own = Path(source).expanduser() / model.id
+        return Weights(
+            family=self.family,
+            source=str(own) if own.is_dir() else source,
+            precision=options.dtype,
+            quantise=options.quantise or ("none" if self._name == "cpu" else self.quantise),
+            vae=options.vae,
+            preview=options.preview,
+            compiled=options.compile,
+        )
+
+    def _paced(self, model: CatalogModel) -> CatalogModel:
+        """`model` with the seconds of this device and the operator's timeout."""
+        seconds, timeout = model.expected_seconds, self._settings.timeout_seconds
+        if self._name == "cpu":
+            seconds *= max(1.0, CPU_TIMES_PER_CORE / cores())
+        longest = timeout or (CPU_PATIENCE * seconds if self._name == "cpu" else model.timeout_seconds)
+        return model.model_copy(update={"expected_seconds": seconds, "timeout_seconds": longest})
+
+    def _model(self, model_id: str) -> CatalogModel:
+        found = next((row for row in self.models if row.id == model_id), None)
+        if found is not None:
+            return found
+        row = self._settings.catalog.models.get(model_id)
+        if row is not None and row.retired(self._settings.today()):
+            raise ModelRetired(f"{row.id} was retired on {row.retires_on}", row.successor)
+        if row is not None and needs_consent(row, self._options):
+            raise Unsupported(f"{row.id} is for non-commercial use: set accept_non_commercial to use it all the same")
+        raise Unsupported(f"{self._settings.key} has no model {model_id[:80]!r}")
+
+    @property
+    def _usd_per_hour(self) -> Decimal | None:
+        """What an hour of the device costs; None: as the catalog has it. A CPU is there anyway."""
+        if self._options.gpu_usd_per_hour is None and self._name == "cpu":
+            return Decimal(0)
+        return self._options.gpu_usd_per_hour
+
+    def _network(self, kind: ControlKind) -> str | None:
+        return self._options.controlnet_canny if kind is ControlKind.CANNY else self._options.controlnet_depth
+
+    def _require_control(self, request: ImageRequest) -> None:
+        if request.control and self._network(request.control.kind) is None:
+            kind = request.control.kind
+            raise Unsupported(f"no ControlNet for {kind} is configured: set controlnet_{kind}")
+
+    def _problem(self) -> str | None:
+        if absent := missing_packages():
+            return f"{', '.join(absent)} not installed: install signboard[local]"
+        if self._name is None:
+            return NOT_RENDERABLE
+        try:
+            for model in self.models:
+                components(locate(self.weights(model).source))
+        except Unsupported as problem:
+            return problem.message
+        return None if self.models else "no model is left: retired, or of a licence that was not accepted"
+
+    def _job_folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="job-", dir=private_folder(self._device.folder)))
+
+    def _job(self, model: CatalogModel, request: ImageRequest, plan: Plan, seed: int, folder: Path) -> Job:
+        control = None
+        if request.control:
+            control = ControlOrder(
+                kind=request.control.kind,
+                network=self._network(request.control.kind) or "",
+                image=_write(request.control.image, "RGB", folder / "control.ppm"),
+                strength=request.control.strength,
+            )
+        return Job(
+            folder=folder,
+            weights=self.weights(model),
+            method=request.method,
+            prompt=request.prompt,
+            negative_prompt=plan.negative_prompt,
+            width=plan.size.width,
+            height=plan.size.height,
+            steps=plan.steps,
+            guidance=plan.guidance,
+            seed=seed,
+            initial=_write(request.initial, "RGB", folder / "initial.ppm") if request.initial else None,
+            mask=_write(request.mask, "L", folder / "mask.pgm") if request.mask else None,
+            strength=STRENGTH.get(request.method, 1.0),
+            control=control,
+            adapters=tuple(
+                AdapterOrder(id=adapter.id, file=adapter.file.absolute(), sha256=adapter.sha256, scale=adapter.scale)
+                for adapter in request.adapters
+            ),
+            cpu_when_full=self._options.allow_cpu_fallback,
+            idle_unload_seconds=self._options.idle_unload_seconds,
+        )
+
+    def _result(
+        self, request: ImageRequest, model: CatalogModel, plan: Plan, seed: int, done: tuple[Finished, Image.Image]
+    ) -> ImageResult:
+        finished, image = done
+        usage = Usage(gpu_seconds=finished.seconds)
+        notes = tuple(Adaptation(note.what, note.asked, note.done) for note in finished.notes)
+        if self._name == "cpu":
+            notes += (Adaptation("device", "gpu", f"cpu, {finished.seconds:.0f} seconds"),)
+        return ImageResult(
+            image=image,
+            width=image.width,
+            height=image.height,
+            seed=seed,
+            usage=usage,
+            settled_cost=settle(model, request, usage, self._usd_per_hour),
+            adapted=plan.adapted + notes,
+        )
+
+
+def _write(picture: Image.Image, mode: str, file: Path) -> Path:
+    """Pixels as they are, in the plainest of formats: both ends spend a millisecond on a megapixel."""
+    picture.convert(mode).save(file, "PPM")
+    return file
+
+
+def _read(file: Path, delivered: tuple[int, int]) -> Image.Image:
+    """The rendered picture, cropped around its middle to what was promised."""
+    try:
+        with Image.open(file, formats=("PPM",)) as picture:
+            picture.load()
+            return picture.copy() if picture.size == delivered else ImageOps.fit(picture, delivered)
+    except OSError:
+        raise ProviderBug("the device process left no readable picture") from None
+
+
+def _preview(event: Stepped) -> Image.Image | None:
+    if event.preview is None:
+        return None
+    with Image.open(event.preview, formats=("PPM",)) as picture:
+        return picture.copy()
