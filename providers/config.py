@@ -25,7 +25,9 @@ FILE_BYTES_LIMIT = 262_144
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Z_][A-Z0-9_]{0,79}$")]
 Usd = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=12, decimal_places=6)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Rank = Annotated[int, Field(ge=0, le=100)]
+PerMinute = Annotated[int, Field(gt=0, le=100_000)]
+AtOnce = Annotated[int, Field(gt=0, le=1000)]
 
 
 class Strategy(StrEnum):
@@ -53,13 +55,13 @@ class _Table(BaseModel):
 
 
 class QualityFloor(_Table):
-    """The lowest `quality_rank` (0 to 1) of a model that may serve each quality."""
+    """The lowest `quality_rank` (0 to 100) of a model that may serve each quality, unless it is asked for by name."""
 
-    draft: Share = 0.0
-    standard: Share = 0.3
-    high: Share = 0.5
+    draft: Rank = 0
+    standard: Rank = 30
+    high: Rank = 50
 
-    def at(self, quality: Quality) -> float:
+    def at(self, quality: Quality) -> int:
         return {Quality.DRAFT: self.draft, Quality.STANDARD: self.standard, Quality.HIGH: self.high}[quality]
 
 
@@ -72,13 +74,22 @@ class House(_Table):
     quality_floor: QualityFloor = QualityFloor()
 
 
+class ModelLimits(_Table):
+    """Limits of one model, beside those of its provider."""
+
+    requests_per_minute: PerMinute | None = None
+    max_concurrency: AtOnce | None = None
+
+
 class ProviderTable(_Table):
     """One provider's table.
 
     `enabled` None means: on as soon as everything it needs (`api_key_env`, `requires`) is in the environment. `plugin`
-    is an entry point's name or "package.module:Class", the table's own name when None. `drain` finishes what runs and takes
-    nothing new. `priority` is from 0 to 100, higher is preferred; `weight` shares work out among near-equals.
-    `options` go to the plugin as they are, together with those that `options_env` names in the environment.
+    is an entry point's name or "package.module:Class", the table's own name when None. `drain` finishes what runs and
+    takes nothing new. `models` limits which of the plugin's models are used, all when empty. `priority` is from 0 to
+    100, higher is preferred, and breaks ties everywhere but in the strategy `fixed`, which follows it alone; `weight`
+    shares work out among near-equals; `prefer_for` names categories. `options` go to the plugin as they are, together
+    with those that `options_env` names in the environment.
     """
 
     enabled: bool | None = None
@@ -87,8 +98,9 @@ class ProviderTable(_Table):
     models: tuple[str, ...] = Field(default=(), max_length=100)
     priority: int = Field(default=50, ge=0, le=100)
     weight: float = Field(default=1.0, gt=0, le=100)
-    requests_per_minute: int | None = Field(default=None, gt=0, le=100_000)
-    max_concurrency: int = Field(default=4, gt=0, le=1000)
+    requests_per_minute: PerMinute | None = None
+    max_concurrency: AtOnce = 4
+    model_limits: dict[str, ModelLimits] = Field(default_factory=dict, max_length=100)
     timeout_seconds: float | None = Field(default=None, gt=0, le=3600)
     daily_budget: Usd | None = None
     monthly_budget: Usd | None = None

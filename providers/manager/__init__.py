@@ -17,7 +17,10 @@ from providers.manager.decision import (
     Versions,
     WarningCode,
 )
+from providers.manager.fleet import NotAvailable
+from providers.manager.images import ImageManager
 from providers.manager.need import Budget, Need
+from providers.manager.offers import UnknownName
 from providers.manager.run import (
     ANYWHERE,
     Attempt,
@@ -41,7 +44,9 @@ __all__ = [
     "Decision",
     "Elsewhere",
     "Failure",
+    "ImageManager",
     "Need",
+    "NotAvailable",
     "Note",
     "NothingCouldRender",
     "Notice",
@@ -54,6 +59,7 @@ __all__ = [
     "RunContext",
     "Signals",
     "Strategy",
+    "UnknownName",
     "Versions",
     "WarningCode",
 ]

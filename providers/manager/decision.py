@@ -40,6 +40,7 @@ class Reason(StrEnum):
     TOO_SLOW = "TOO_SLOW"
     NO_LIVE_WORKER = "NO_LIVE_WORKER"
     LAST_RESORT = "LAST_RESORT"
+    FALLBACK_FORBIDDEN = "FALLBACK_FORBIDDEN"
 
 
 class WarningCode(StrEnum):
@@ -47,8 +48,6 @@ class WarningCode(StrEnum):
 
     RENDERED_BY_FALLBACK = "RENDERED_BY_FALLBACK"
     MODEL_SUCCEEDED = "MODEL_SUCCEEDED"
-    SEED_IGNORED = "SEED_IGNORED"
-    NEGATIVE_PROMPT_IGNORED = "NEGATIVE_PROMPT_IGNORED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,9 @@ class Signals:
 class Offer:
     """What one model offers for one need, from configuration, catalog and price list alone.
 
-    `refusal` is set where it cannot do it or may not; `quote` is None only then. `quality_rank` is from 0 to 1.
+    `refusal` is set where it cannot do it or may not; `quote` is None only then. `quality_rank` is from 0 to 100;
+    `preferred` says that the operator likes it for this category, `named` that the request asked for it;
+    whoever has a lower `turn` goes first whatever the score: a successor stands behind the model that was asked for.
     """
 
     provider: str
@@ -94,10 +95,12 @@ class Offer:
     local: bool = False
     renderer: bool = False
     quote: Quote | None = None
-    quality_rank: float = 0.5
+    quality_rank: int = 50
     priority: int = 50
     weight: float = 1.0
     preferred: bool = False
+    named: bool = False
+    turn: int = 0
     refusal: Notice | None = None
 
 
@@ -106,7 +109,8 @@ class Candidate:
     """One model as the decision saw it.
 
     `quote` is None where no price could be made; `score` (0 to 1, higher is better) and `expected_seconds` (line, limit
-    and work) are None where it was passed over, and `rejected_because` then says why.
+    and work) are None where it was passed over, and `rejected_because` then says why. `held_back_because` says why
+    one that can serve stands behind all others: it would have to wait for a rate limit.
     """
 
     provider: str
@@ -116,14 +120,15 @@ class Candidate:
     expected_seconds: float | None = None
     score: float | None = None
     rejected_because: Notice | None = None
+    held_back_because: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules in force: the strategy, the quality floor (0 to 1), and whether any model beside the renderer is on."""
+    """The rules in force: strategy, quality floor (0 to 100), and whether any model beside the renderer is on."""
 
     strategy: Strategy
-    quality_floor: float
+    quality_floor: int
     models_enabled: bool
 
 

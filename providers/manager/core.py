@@ -1,0 +1,92 @@
+"""What managers of pictures and of words share: state, ledger, clock, health, and the fleet in force."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+import structlog
+
+from providers.manager.call import Caller
+from providers.manager.exchange import Exchange
+from providers.manager.failover import RetryBudget
+from providers.manager.fleet import Closeable, close_idle, raise_fleet
+from providers.manager.health import Health
+from providers.manager.permits import Permits
+from providers.manager.spending import Spending
+from providers.state import FallbackState, MemoryState
+
+if TYPE_CHECKING:
+    import random
+
+    from providers.config import ProvidersConfig
+    from providers.manager.fleet import Build, Fleet
+    from providers.ports import Clock, SharedState, SpendLedger
+
+P = TypeVar("P", bound=Closeable)
+
+log = structlog.get_logger(__name__)
+
+
+class Core(Generic[P]):
+    """The parts of a manager of one kind of provider."""
+
+    def __init__(  # noqa: PLR0913  the ports a manager stands on, each of them its own thing
+        self,
+        config: ProvidersConfig,
+        build: Build[P],
+        kind: Literal["image", "text"],
+        *,
+        state: SharedState,
+        ledger: SpendLedger,
+        clock: Clock,
+        rng: random.Random,
+    ) -> None:
+        self.kind = kind
+        self.clock = clock
+        self.rng = rng
+        self.state = state if isinstance(state, MemoryState | FallbackState) else FallbackState(state, clock)
+        self.ledger = ledger
+        self.permits = Permits(self.state, clock)
+        self.spending = Spending(ledger, clock)
+        self.health = Health(self.permits, self.spending, clock, rng)
+        process = f"{rng.getrandbits(64):016x}"
+        self.exchange = Exchange(self.state, self.health, self.permits, clock, process)
+        self.retries = RetryBudget()
+        self._build = build
+        self.fleet: Fleet[P] = raise_fleet(config, config.tables(kind), build)
+
+    @property
+    def caller(self) -> Caller:
+        return Caller(
+            state=self.state,
+            ledger=self.ledger,
+            health=self.health,
+            spending=self.spending,
+            exchange=self.exchange,
+            permits=self.permits,
+            clock=self.clock,
+            house=self.fleet.config.house,
+        )
+
+    async def refresh(self, *, now: bool = False) -> None:
+        """Bring health and money up to date: at most once a second and every five seconds, unless `now`."""
+        tables = self.fleet.config.tables(self.kind)
+        await self.exchange.hear(tables)
+        await self.spending.refresh(tables, self.fleet.config.house, now=now)
+
+    async def reload(self, config: ProvidersConfig) -> None:
+        """Put another configuration in force. Calls in flight end with what they began with."""
+        before = self.fleet
+        self.fleet = await asyncio.to_thread(raise_fleet, config, config.tables(self.kind), self._build, before)
+        log.info(
+            "providers reloaded", kind=self.kind, was=before.config.version, now=config.version, file=config.source
+        )
+        await self.tidy()
+
+    async def tidy(self) -> None:
+        """Close what no configuration calls for and no call uses any more."""
+        await close_idle(self.fleet)
+
+    async def close(self) -> None:
+        await close_idle(self.fleet, everybody=True)

@@ -1,0 +1,68 @@
+"""What processes tell each other through shared state: circuits, vitals, limits, probes and load."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from providers.manager.health import Health
+    from providers.manager.permits import Permits
+    from providers.ports import Clock, SharedState
+
+STALE_SECONDS = 1.0
+TTL_SECONDS = 900.0
+LOAD_SLOT_SECONDS = 10
+HEARD = ("breakers", "vitals", "limits", "probes")
+
+
+class Exchange:
+    """Carries `Health.outbox` out and what others wrote in."""
+
+    def __init__(self, state: SharedState, health: Health, permits: Permits, clock: Clock, process: str) -> None:
+        self._state = state
+        self._health = health
+        self._permits = permits
+        self._clock = clock
+        self._process = process
+        self._busy: set[str] = set()
+        self._heard_at = float("-inf")
+
+    async def flush(self) -> None:
+        """Tell what cannot wait: circuits, limits and probes. Vitals go out with the next `hear`."""
+        for name in ("breakers", "limits", "probes"):
+            fields = self._health.outbox.pop(name, None)
+            if fields:
+                await self._state.write(name, fields, TTL_SECONDS)
+
+    async def hear(self, providers: Iterable[str]) -> bool:
+        """Tell everything and learn what is new; at most once a second. False when it was too early."""
+        now = self._clock.monotonic()
+        if now - self._heard_at < STALE_SECONDS:
+            return False
+        self._heard_at = now
+        await self.flush()
+        changed = self._health.outbox.pop("vitals", {})
+        if changed:
+            fields = {name: self._health.vitals(name).to_json() for name in changed}
+            await self._state.write("vitals", fields, TTL_SECONDS)
+        self._health.hear({name: await self._state.read(name) for name in HEARD})
+        await self._exchange_load(providers)
+        return True
+
+    async def _exchange_load(self, providers: Iterable[str]) -> None:
+        """Each process writes what it has at work into the slot of these ten seconds; old slots fade by themselves."""
+        slot = int(self._clock.now().timestamp()) // LOAD_SLOT_SECONDS
+        loads = {key: self._permits.load(key) for key in providers}
+        own = {f"{self._process} {key}": str(load) for key, load in loads.items() if load or key in self._busy}
+        self._busy = {key for key, load in loads.items() if load}
+        if own:
+            await self._state.write(f"load:{slot}", own, 3 * LOAD_SLOT_SECONDS)
+        told = {**await self._state.read(f"load:{slot - 1}"), **await self._state.read(f"load:{slot}")}
+        elsewhere: dict[str, int] = {}
+        for field, count in told.items():
+            process, _, key = field.partition(" ")
+            if process != self._process:
+                elsewhere[key] = elsewhere.get(key, 0) + int(count)
+        self._health.busy_elsewhere = elsewhere

@@ -1,0 +1,155 @@
+"""Down the list: each candidate once, in the decision's order, under one deadline, until one answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from providers.errors import ProviderError, RateLimited, TimedOut
+from providers.manager.call import Passed
+from providers.manager.decision import Reason
+from providers.manager.run import Attempt, Elsewhere, Failure, Note, NothingCouldRender
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from providers.manager.call import Call, Caller
+    from providers.manager.decision import Candidate, Decision
+    from providers.manager.run import RunContext
+
+T = TypeVar("T")
+
+BACKOFF_SECONDS = 2.0
+TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
+UNREMARKABLE = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT, Reason.DISABLED, Reason.MISSING_KEY})
+
+
+class RetryBudget:
+    """Second calls to one vendor: a fifth of the first calls, ten at most, so that an outage is not amplified."""
+
+    def __init__(self, share: float = 0.2, most: float = 10.0) -> None:
+        self._share = share
+        self._most = most
+        self._tokens = most
+
+    def earn(self) -> None:
+        self._tokens = min(self._most, self._tokens + self._share)
+
+    def spend(self) -> bool:
+        """Whether a second call may be made; counts it if so."""
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Failover(Generic[T]):
+    """One walk down the order. `prepare` makes a candidate's call, with so many seconds left, or raises `Passed`."""
+
+    caller: Caller
+    retries: RetryBudget
+    rng: random.Random
+    decision: Decision
+    run: RunContext
+    prepare: Callable[[Candidate, float], Call[T]]
+    failures: list[Failure] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    errors: list[ProviderError] = field(default_factory=list)
+
+    async def walk(self) -> tuple[T, Candidate] | None:
+        """The first answer and whose it is; None when nobody in the order gave one.
+
+        Raises:
+            Elsewhere: the next in the order runs only on another worker.
+            NothingCouldRender: the request itself is at fault, so nobody else is asked.
+        """
+        ends = self.caller.clock.monotonic() + self.decision.need.deadline_seconds
+        order = [candidate for candidate in self.decision.order if _name(candidate) not in self.run.tried]
+        for place, candidate in enumerate(order):
+            runnable = self.run.placement.runnable
+            if runnable is not None and candidate.provider not in runnable:
+                raise Elsewhere(candidate, self.decision, tuple(self.attempts))
+            left = ends - self.caller.clock.monotonic()
+            if left <= 0:
+                self.failures.append(Failure(candidate.provider, candidate.model, TimedOut.code))
+                break
+            following = order[place + 1] if place + 1 < len(order) else None
+            answer = await self.attempt(candidate, left, following)
+            if answer is not None:
+                return answer, candidate
+        return None
+
+    async def attempt(self, candidate: Candidate, left: float, following: Candidate | None = None) -> T | None:
+        """The candidate's answer; None when it gave none and the next may be asked."""
+        try:
+            call = self._patient(self.prepare(candidate, left), left, following)
+            try:
+                return await self._made(call)
+            except RateLimited as error:
+                return await self._second_call(call, error, left, following)
+        except Passed as passed:
+            self.failures.append(passed.failure)
+            self.run.note(Note(candidate.provider, candidate.model, passed.failure.code))
+        except ProviderError as error:
+            self._failed(candidate, error)
+        return None
+
+    def _failed(self, candidate: Candidate, error: ProviderError) -> None:
+        self.errors.append(error)
+        values = {"detail": error.message[:300]}
+        self.failures.append(Failure(candidate.provider, candidate.model, error.code, values))
+        if not error.fails_over:
+            raise self.nothing(error.code, retryable=False) from error
+        self.run.note(Note(candidate.provider, candidate.model, error.code))
+
+    async def _made(self, call: Call[T]) -> T:
+        self.retries.earn()
+        return await self.caller.make(call, self.run.journal, self.attempts)
+
+    async def _second_call(self, call: Call[T], error: RateLimited, left: float, following: Candidate | None) -> T:
+        """Wait as long as the vendor asked for, if the next candidate would not be done sooner."""
+        wait = error.retry_after
+        if wait is None:
+            wait = self.rng.uniform(0, BACKOFF_SECONDS)
+        if wait > _patience(call, left, following) or not self.retries.spend():
+            raise error
+        self.run.note(Note(call.candidate.provider, call.candidate.model, error.code, wait))
+        await self.caller.clock.sleep(wait)
+        return await self._made(replace(call, patience=1.0))
+
+    def _patient(self, call: Call[T], left: float, following: Candidate | None) -> Call[T]:
+        return replace(call, patience=_patience(call, left, following))
+
+    def nothing(self, code: str | None = None, *, retryable: bool | None = None) -> NothingCouldRender:
+        """Why nobody answered, from what happened and what kept the others out."""
+        passed_over = tuple(
+            Failure(candidate.provider, candidate.model, notice.code, notice.values)
+            for candidate in self.decision.candidates
+            if (notice := candidate.rejected_because) is not None and notice.code not in UNREMARKABLE
+        )
+        reasons = (*self.failures, *passed_over)
+        if retryable is None:
+            retryable = any(error.retryable for error in self.errors) or any(told.code in TEMPORARY for told in reasons)
+        waits = [
+            float(told.values["seconds"]) for told in reasons if told.code in TEMPORARY and "seconds" in told.values
+        ]
+        return NothingCouldRender(
+            code or (reasons[0].code if reasons else "NO_CANDIDATE"),
+            reasons,
+            self.decision,
+            tuple(self.attempts),
+            retryable=retryable,
+            retry_after=min(waits) if waits and retryable else None,
+        )
+
+
+def _name(candidate: Candidate) -> tuple[str, str]:
+    return candidate.provider, candidate.model
+
+
+def _patience(call: Call[Any], left: float, following: Candidate | None) -> float:
+    """How long it may be waited for: until the next one, started now, would be done sooner; else to the deadline."""
+    finish = left if following is None or following.expected_seconds is None else following.expected_seconds
+    return max(0.0, min(finish, left) - call.quote.seconds)

@@ -1,0 +1,232 @@
+"""What is known of every provider and model just now, from live calls and probes, here and in other processes."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from providers.errors import ModelRetired, ProviderError, QuotaExhausted, RateLimited, Unauthenticated, Unreachable
+from providers.image import Probe
+from providers.manager.breaker import Breaker, BreakerState
+from providers.manager.decision import Signals
+from providers.manager.vitals import Vitals
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+
+    from providers.config import ProviderTable
+    from providers.manager.permits import Permits
+    from providers.manager.run import Placement
+    from providers.manager.spending import Spending
+    from providers.ports import Clock
+
+ACCOUNT_ERRORS = (Unauthenticated, QuotaExhausted)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose signals are wanted, for a call of which shape. `quoted_seconds` is how long it should take."""
+
+    provider: str
+    model: str
+    shape: str
+    table: ProviderTable
+    quoted_seconds: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.provider}/{self.model}"
+
+
+class Health:
+    """Circuits, vitals, limits and load. `version` counts every change, for the record of a decision.
+
+    What other processes should hear is put into `outbox`: by hash and field, as text.
+    """
+
+    def __init__(self, permits: Permits, spending: Spending, clock: Clock, rng: random.Random) -> None:
+        self.version = 0
+        self.outbox: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self.busy_elsewhere: Mapping[str, int] = {}
+        self._permits = permits
+        self._spending = spending
+        self._clock = clock
+        self._rng = rng
+        self._circuits: dict[str, Breaker] = {}
+        self._circuit_told_at: dict[str, float] = {}
+        self._vitals: defaultdict[str, Vitals] = defaultdict(Vitals)
+        self._limited_until: dict[str, float] = {}
+        self._probes: dict[str, tuple[float, Probe]] = {}
+
+    def signals(self, asked: Asked, placement: Placement) -> Signals:
+        """Everything that bears on calling this model now."""
+        provider, name = asked.provider, asked.name
+        vitals = self._vitals.get(name)
+        seconds = vitals.seconds.get(asked.shape) if vitals else None
+        left, scope = self._spending.left(provider)
+        return Signals(
+            success=round(vitals.success, 4) if vitals else 1.0,
+            seconds=None if seconds is None else round(seconds, 3),
+            busy_seconds=self._busy_seconds(asked, placement, seconds),
+            limited_seconds=round(self.limited_seconds(provider), 3),
+            breaker_seconds=round(self.circuit_seconds(provider, name), 3),
+            healthy=self.healthy(provider),
+            live=placement.live is None or provider in placement.live,
+            budget_left=left,
+            budget_scope=scope,
+            price_ratio=vitals.price_ratio if vitals else 1.0,
+        )
+
+    def healthy(self, provider: str) -> bool:
+        """False after a failed probe, until one goes well or a live call does."""
+        told = self._probes.get(provider)
+        if told is None or told[1].healthy:
+            return True
+        prefix = f"{provider}/"
+        return any(v.last_success_at > told[0] for name, v in self._vitals.items() if name.startswith(prefix))
+
+    def probe(self, provider: str) -> Probe | None:
+        """The last probe's outcome, by whichever process; None before the first."""
+        told = self._probes.get(provider)
+        return told[1] if told else None
+
+    def vitals(self, name: str) -> Vitals:
+        return self._vitals[name]
+
+    def limited_seconds(self, provider: str) -> float:
+        until = self._limited_until.get(provider)
+        return 0.0 if until is None else max(0.0, until - self._clock.monotonic())
+
+    def circuit(self, name: str) -> Breaker:
+        """The circuit of an account ("openai") or of a model ("openai/gpt-image-2")."""
+        if name not in self._circuits:
+            self._circuits[name] = Breaker(self._rng)
+        return self._circuits[name]
+
+    def circuit_seconds(self, *names: str) -> float:
+        """How long until all of these circuits let a call through."""
+        known = [circuit for name in names if (circuit := self._circuits.get(name)) is not None]
+        if not known:
+            return 0.0
+        now = self._clock.monotonic()
+        return max(circuit.seconds_left(now) for circuit in known)
+
+    def succeeded(self, asked: Asked, seconds: float) -> None:
+        """A call went well in so many seconds."""
+        now = self._clock.monotonic()
+        self._vitals[asked.name].succeeded(asked.shape, seconds, self._clock.now().timestamp())
+        self._vitals_changed(asked.name)
+        account, model = self.circuit(asked.provider), self.circuit(asked.name)
+        slow = seconds > model.rules.slow_times * asked.quoted_seconds
+        if account.succeeded(now, slow=False):
+            self._circuit_changed(asked.provider, account)
+        if model.succeeded(now, slow=slow):
+            self._circuit_changed(asked.name, model)
+
+    def failed(self, asked: Asked, error: ProviderError) -> None:
+        """Count a failure by its class; the request's own faults count for nothing."""
+        account, model = self.circuit(asked.provider), self.circuit(asked.name)
+        if isinstance(error, RateLimited):
+            self.limit(asked.provider, error.retry_after or 0.0)
+        if not error.trips_breaker and not isinstance(error, ModelRetired):
+            self.abandoned(asked)
+            return
+        self._vitals[asked.name].failed(self._clock.now().timestamp())
+        self._vitals_changed(asked.name)
+        of_account = isinstance(error, (*ACCOUNT_ERRORS, Unreachable))
+        circuit, name = (account, asked.provider) if of_account else (model, asked.name)
+        (model if of_account else account).end_trial()
+        at_once = isinstance(error, (*ACCOUNT_ERRORS, ModelRetired))
+        if circuit.failed(self._clock.monotonic(), error.code, at_once=at_once):
+            self._circuit_changed(name, circuit)
+
+    def abandoned(self, asked: Asked) -> None:
+        """The call said nothing about the vendor: it was cancelled, or the request was at fault."""
+        self.circuit(asked.provider).end_trial()
+        self.circuit(asked.name).end_trial()
+
+    def charged(self, asked: Asked, ratio: float) -> None:
+        """The call cost `ratio` times the most that was quoted."""
+        vitals = self._vitals[asked.name]
+        before = vitals.price_ratio
+        vitals.charged(ratio)
+        if vitals.price_ratio > before:
+            log.warning("charged above the quote", provider=asked.provider, model=asked.model, times=vitals.price_ratio)
+        if vitals.price_ratio != before:
+            self._vitals_changed(asked.name)
+
+    def limit(self, provider: str, seconds: float) -> None:
+        """Nobody calls `provider` for so many seconds: it said so, or a limit of ours is reached."""
+        until = self._clock.monotonic() + seconds
+        if seconds > 0 and until > self._limited_until.get(provider, 0.0):
+            self._limited_until[provider] = until
+            self.version += 1
+            self.outbox["limits"][provider] = f"{self._clock.now().timestamp() + seconds:.3f}"
+
+    def probed(self, provider: str, probe: Probe) -> None:
+        """A probe of this process ended."""
+        before, at = self.probe(provider), self._clock.now().timestamp()
+        self._probes[provider] = (at, probe)
+        self.outbox["probes"][provider] = json.dumps(asdict(probe) | {"at": at})
+        if before is None or before.healthy != probe.healthy:
+            self.version += 1
+            log.info("probed", provider=provider, healthy=probe.healthy, detail=probe.detail)
+
+    def hear(self, hashes: Mapping[str, Mapping[str, str]]) -> None:
+        """Take over what other processes told, where it is newer."""
+        for name, text in hashes["breakers"].items():
+            self._hear_circuit(name, json.loads(text))
+        for name, text in hashes["vitals"].items():
+            self._vitals[name].adopt(text)
+        wall, now = self._clock.now().timestamp(), self._clock.monotonic()
+        for provider, until in hashes["limits"].items():
+            self._limited_until[provider] = max(self._limited_until.get(provider, 0.0), now + float(until) - wall)
+        for provider, text in hashes["probes"].items():
+            told = json.loads(text)
+            at = float(told.pop("at"))
+            if provider not in self._probes or at > self._probes[provider][0]:
+                self._probes[provider] = (at, Probe(**told | {"retiring": tuple(told["retiring"])}))
+                self.version += 1
+
+    def _hear_circuit(self, name: str, told: Mapping[str, object]) -> None:
+        at = float(str(told["at"]))
+        if at <= self._circuit_told_at.get(name, 0.0):
+            return
+        self._circuit_told_at[name] = at
+        self.version += 1
+        if told["state"] == BreakerState.CLOSED:
+            self.circuit(name).close()
+        else:
+            left = float(str(told["until"])) - self._clock.now().timestamp()
+            self.circuit(name).adopt(self._clock.monotonic() + left, int(str(told["trips"])), str(told["because"]))
+
+    def _vitals_changed(self, name: str) -> None:
+        self.version += 1
+        self.outbox["vitals"][name] = ""
+
+    def _circuit_changed(self, name: str, circuit: Breaker) -> None:
+        self.version += 1
+        if circuit.state is BreakerState.HALF_OPEN:
+            return
+        wall, left = self._clock.now().timestamp(), circuit.until - self._clock.monotonic()
+        self._circuit_told_at[name] = wall
+        told = {"state": circuit.state, "until": wall + left, "trips": circuit.trips, "at": wall}
+        self.outbox["breakers"][name] = json.dumps(told | {"because": circuit.opened_because})
+        seconds = round(max(0.0, left), 1)
+        log.warning("circuit", name=name, state=circuit.state, because=circuit.opened_because, seconds=seconds)
+
+    def _busy_seconds(self, asked: Asked, placement: Placement, seconds: float | None) -> float:
+        """The line ahead, in rounds of as many calls as run at once, times what a call takes."""
+        limit = asked.table.max_concurrency
+        ahead = self._permits.load(asked.provider) + self.busy_elsewhere.get(asked.provider, 0) - limit + 1
+        ahead += placement.queued.get(asked.provider, 0)
+        if ahead <= 0:
+            return 0.0
+        return round(ahead / limit * (asked.quoted_seconds if seconds is None else seconds), 3)

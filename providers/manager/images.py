@@ -1,0 +1,219 @@
+"""The manager of pictures: who could make one, who shall, and the walk until one did."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from providers.config import Strategy
+from providers.errors import ProviderError
+from providers.manager.call import Call, Passed
+from providers.manager.core import Core
+from providers.manager.decision import Candidate, Decision, Notice, Policy, Reason, Versions, WarningCode
+from providers.manager.failover import Failover
+from providers.manager.health import Asked
+from providers.manager.judge import by_price, judge, priced
+from providers.manager.need import Budget
+from providers.manager.offers import OfferList, list_offers
+from providers.manager.run import ANYWHERE, Failure, Rendered
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+    from datetime import date
+
+    from providers.catalog import Catalog
+    from providers.config import ProvidersConfig
+    from providers.image import ImageProvider, ImageRequest, ImageResult, Progress
+    from providers.manager.decision import Offer, Signals
+    from providers.manager.fleet import Build, Fleet
+    from providers.manager.need import Need
+    from providers.manager.run import Placement, Prepare, RunContext
+    from providers.ports import Clock, SharedState, SpendLedger
+
+OFFERS_KEPT = 512
+LAST_RESORT_SECONDS = 60.0
+PLAIN_TIMEOUT_SECONDS = 60.0
+
+
+class ImageManager:
+    """Chooses among image providers, calls them, fails over, keeps budgets and limits, and records why.
+
+    `providers` builds the provider of a table (`providers.registry.Registry`); `rng` jitters and seeds. Methods that
+    are not async do no I/O: they judge by what `refresh` last learned.
+    """
+
+    def __init__(  # noqa: PLR0913  the ports a manager stands on, each of them its own thing
+        self,
+        config: ProvidersConfig,
+        catalog: Catalog,
+        providers: Build[ImageProvider],
+        *,
+        state: SharedState,
+        ledger: SpendLedger,
+        clock: Clock,
+        rng: random.Random,
+    ) -> None:
+        self.catalog = catalog
+        self.core: Core[ImageProvider] = Core(
+            config, providers, "image", state=state, ledger=ledger, clock=clock, rng=rng
+        )
+        self._offers: OrderedDict[tuple[Need, date], OfferList] = OrderedDict()
+        self._offered_by: Fleet[ImageProvider] = self.core.fleet
+
+    def candidates(self, need: Need, placement: Placement = ANYWHERE) -> tuple[Candidate, ...]:
+        """Everybody, quoted, and scored or with the reason for being passed over; the cheapest first.
+
+        Raises:
+            UnknownName: `need.provider` names nobody.
+        """
+        return tuple(sorted(self.decide(need, 0, placement).candidates, key=by_price))
+
+    def decide(self, need: Need, seed: int, placement: Placement = ANYWHERE) -> Decision:
+        """Who shall make it, in which order, and everything that this was decided on.
+
+        Raises:
+            UnknownName: `need.provider` names nobody.
+        """
+        listed = self._listed(need)
+        shape = shape_of(need)
+        signals = tuple(self._signals(offer, shape, placement) for offer in listed.offers)
+        policy = self._policy(need, listed)
+        return Decision(
+            need=need,
+            seed=seed,
+            at=self.core.clock.now(),
+            policy=policy,
+            versions=Versions(self.catalog.version, self.core.fleet.config.version, self.core.health.version),
+            offers=listed.offers,
+            signals=signals,
+            candidates=judge(need, policy, listed.offers, signals, seed),
+            warnings=listed.warnings,
+        )
+
+    async def render(self, need: Need, prepare: Prepare, run: RunContext) -> Rendered:
+        """The picture, by the first candidate that made it. `prepare` adapts the request to each candidate tried.
+
+        Raises:
+            UnknownName: `need.provider` names nobody.
+            Elsewhere: the next candidate runs only on another worker.
+            NothingCouldRender: nobody made it, and the embedded renderer could or might not stand in.
+        """
+        await self.core.refresh()
+        fleet = self.core.fleet
+        seed = self.core.rng.getrandbits(64) if run.seed is None else run.seed
+        decision = run.decision or self.decide(need, seed, run.placement)
+
+        def prepared(candidate: Candidate, left: float) -> Call[ImageResult]:
+            return self._call(fleet, decision.need, candidate, partial(prepare, candidate), run.progress, left)
+
+        walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
+        with fleet.in_use():
+            answer = await walk.walk() or await self._last_resort(walk)
+        await self.core.tidy()
+        if answer is None:
+            raise walk.nothing()
+        result, candidate = answer
+        stood_in = (self._stood_in(walk),) if candidate == decision.last_resort else ()
+        return Rendered(result, candidate, decision, tuple(walk.attempts), (*decision.warnings, *stood_in))
+
+    async def reload(self, config: ProvidersConfig) -> None:
+        """Put another configuration in force at once; renderings under way end with what they began with."""
+        await self.core.reload(config)
+
+    async def refresh(self) -> None:
+        """Learn what other processes and the ledger know; cheap when it was done within the second."""
+        await self.core.refresh()
+
+    async def close(self) -> None:
+        await self.core.close()
+
+    def _listed(self, need: Need) -> OfferList:
+        """The offers for this need. They change with configuration, catalog and day alone, so they are remembered."""
+        fleet, today = self.core.fleet, self.core.clock.now().date()
+        if fleet is not self._offered_by:
+            self._offers.clear()
+            self._offered_by = fleet
+        key = (need, today)
+        listed = self._offers.get(key)
+        if listed is None:
+            listed = list_offers(fleet, self.catalog, need, today)
+            self._offers[key] = listed
+            if len(self._offers) > OFFERS_KEPT:
+                self._offers.popitem(last=False)
+        return listed
+
+    def _policy(self, need: Need, listed: OfferList) -> Policy:
+        house = self.core.fleet.config.house
+        chosen = {Budget.LOW: Strategy.CHEAPEST, Budget.BALANCED: house.strategy, Budget.BEST: Strategy.BEST}
+        return Policy(chosen[need.budget], house.quality_floor.at(need.quality), listed.models_enabled)
+
+    def _signals(self, offer: Offer, shape: str, placement: Placement) -> Signals:
+        table = self.core.fleet.members[offer.provider].table
+        seconds = offer.quote.seconds if offer.quote else 0.0
+        return self.core.health.signals(Asked(offer.provider, offer.model, shape, table, seconds), placement)
+
+    def _call(
+        self,
+        fleet: Fleet[ImageProvider],
+        need: Need,
+        candidate: Candidate,
+        prepare: Callable[[], ImageRequest],
+        progress: Progress,
+        left: float,
+    ) -> Call[ImageResult]:
+        """The call that `candidate` would get, quoted anew for the very request that is sent."""
+        member = fleet.members.get(candidate.provider)
+        if member is None or member.provider is None or member.refusal is not None:
+            code = member.refusal.code if member is not None and member.refusal else Reason.DISABLED
+            raise Passed(Failure(candidate.provider, candidate.model, code))
+        provider, request = member.provider, prepare()
+        row = self.catalog.models.get(candidate.model)
+        timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
+        request = replace(request, model=candidate.model, deadline_seconds=min(timeout, left))
+        try:
+            listed = provider.quote(request)
+        except ValueError as error:
+            raise Passed(Failure(candidate.provider, candidate.model, Reason.SIZE_UNSUPPORTED)) from error
+        except ProviderError as error:
+            raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
+        asked = Asked(candidate.provider, candidate.model, shape_of(need), member.table, listed.seconds)
+        quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
+        if need.max_cost is not None and quote.maximum > need.max_cost:
+            values = {"maximum": str(quote.maximum), "limit": str(need.max_cost)}
+            raise Passed(Failure(candidate.provider, candidate.model, Reason.MAX_COST, values))
+        return Call(
+            asked=asked,
+            candidate=candidate,
+            quote=quote,
+            # A local model's own clock starts when the device does, so here only the deadline counts.
+            limit_seconds=left if candidate.local else min(timeout, left),
+            patience=0.0,
+            start=lambda: provider.generate(request, progress),
+            settled=lambda result: result.settled_cost,
+        )
+
+    @staticmethod
+    async def _last_resort(walk: Failover[ImageResult]) -> tuple[ImageResult, Candidate] | None:
+        renderer = walk.decision.last_resort
+        if renderer is None:
+            return None
+        result = await walk.attempt(renderer, LAST_RESORT_SECONDS)
+        return None if result is None else (result, renderer)
+
+    @staticmethod
+    def _stood_in(walk: Failover[ImageResult]) -> Notice:
+        """Says for whom the renderer stood in, and why."""
+        told = walk.nothing()
+        first = told.reasons[0] if told.reasons else None
+        values = {"because": told.code}
+        if first is not None:
+            values |= {"provider": first.provider, "model": first.model}
+        return Notice(WarningCode.RENDERED_BY_FALLBACK, values)
+
+
+def shape_of(need: Need) -> str:
+    """The class of a call for its duration: the quality, and the size in half megapixels."""
+    return f"{need.quality} {round(need.width * need.height / 500_000) / 2:g}MP"

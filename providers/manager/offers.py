@@ -1,0 +1,188 @@
+"""What every model offers for a need, from configuration, catalog and price list alone: no SDK and no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from providers.catalog import UnknownModel
+from providers.errors import ProviderError
+from providers.image import ImageRequest, Method
+from providers.manager.decision import Notice, Offer, Reason, WarningCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from providers.catalog import Catalog, CatalogModel
+    from providers.image import Capabilities, ImageProvider, Quote
+    from providers.manager.fleet import Fleet, Member
+    from providers.manager.need import Need
+
+PLAIN_RANK = 50
+
+
+class UnknownName(Exception):
+    """Nobody goes by the name that was asked for. `suggestions` are names that look alike, at most three."""
+
+    def __init__(self, name: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(f"no provider or model is called {name[:80]!r}")
+        self.name = name
+        self.suggestions = suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class OfferList:
+    """The offers for one need. `models_enabled` says whether anything beside the renderer is switched on."""
+
+    offers: tuple[Offer, ...]
+    models_enabled: bool
+    warnings: tuple[Notice, ...]
+
+
+def list_offers(fleet: Fleet[ImageProvider], catalog: Catalog, need: Need, today: date) -> OfferList:
+    """Every model of every table, each with a quote or the reason why not.
+
+    Raises:
+        UnknownName: `need.provider` names nobody.
+    """
+    chosen, warnings = _asked_for(fleet, catalog, need.named, today)
+    offers = tuple(
+        _offer(member, catalog, model, need, _Asked(chosen, today))
+        for member in fleet.members.values()
+        for model in _models(member, catalog)
+    )
+    enabled = any(member.refusal is None for member in fleet.members.values() if not member.renderer)
+    return OfferList(offers, enabled, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The (table, model) pairs that were asked for, each with its turn; None when the manager chooses."""
+
+    pairs: Mapping[tuple[str, str], int] | None
+    today: date
+
+
+def _models(member: Member[ImageProvider], catalog: Catalog) -> tuple[str, ...]:
+    """What it serves; for one that is off, what the catalog says it would."""
+    if member.provider is not None:
+        return member.provider.capabilities.models
+    plugin = member.table.plugin or member.key
+    return member.table.models or tuple(row.id for row in catalog.of_provider(plugin)) or (member.key,)
+
+
+def _asked_for(
+    fleet: Fleet[ImageProvider], catalog: Catalog, name: str | None, today: date
+) -> tuple[Mapping[tuple[str, str], int] | None, tuple[Notice, ...]]:
+    """A provider's key stands for all its models; a model's name for that model, then its successors."""
+    if name is None:
+        return None, ()
+    if (member := fleet.members.get(name)) is not None:
+        return {(member.key, model): 0 for model in _models(member, catalog)}, ()
+    own = {(key, name): 0 for key, member in fleet.members.items() if name in _models(member, catalog)}
+    try:
+        rows = catalog.named(name)
+    except UnknownModel as error:
+        if own:
+            return own, ()
+        raise UnknownName(name, error.suggestions) from error
+    pairs: dict[tuple[str, str], int] = {}
+    warnings: dict[str, Notice] = {}
+    for row in rows:
+        for key, member in fleet.members.items():
+            if (member.table.plugin or member.key) == row.provider or row.id in _models(member, catalog):
+                _follow(catalog, row, key, pairs)
+                resolution = catalog.resolve(row.id, today, served=member.table.base_url is not None)
+                if resolution.model.id != row.id:
+                    values = {"asked": row.id, "used": resolution.model.id, "retired_on": str(row.retires_on)}
+                    warnings[row.id] = Notice(WarningCode.MODEL_SUCCEEDED, values)
+    if not pairs:
+        raise UnknownName(name)
+    return pairs, tuple(warnings.values())
+
+
+def _follow(catalog: Catalog, row: CatalogModel, key: str, pairs: dict[tuple[str, str], int]) -> None:
+    """The model and, behind it, its line of successors."""
+    turn, following = 0, row
+    while (key, following.id) not in pairs:
+        pairs[key, following.id] = turn
+        if following.successor is None:
+            return
+        following = catalog.model(following.successor)
+        turn += 1
+
+
+def _offer(member: Member[ImageProvider], catalog: Catalog, model: str, need: Need, asked: _Asked) -> Offer:
+    row = catalog.models.get(model)
+    turn = 0 if asked.pairs is None else asked.pairs.get((member.key, model))
+    quote, refusal = _quoted(member, model, need)
+    reasons = _refusals(member, row, need, asked.today)
+    if turn is None and not member.renderer:
+        refusal = Notice(Reason.NOT_REQUESTED)
+    else:
+        refusal = member.refusal or next(reasons, None) or refusal
+    return Offer(
+        provider=member.key,
+        model=model,
+        local=row.local if row else _capabilities(member).local if member.provider else False,
+        renderer=member.renderer,
+        quote=quote,
+        quality_rank=row.quality_rank if row else PLAIN_RANK,
+        priority=member.table.priority,
+        weight=member.table.weight,
+        preferred=need.category is not None
+        and need.category.lower() in {name.lower() for name in member.table.prefer_for},
+        named=asked.pairs is not None and turn is not None,
+        turn=turn or 0,
+        refusal=refusal,
+    )
+
+
+def _capabilities(member: Member[ImageProvider]) -> Capabilities:
+    if member.provider is None:
+        raise TypeError(f"{member.key} was never built")
+    return member.provider.capabilities
+
+
+def _refusals(member: Member[ImageProvider], row: CatalogModel | None, need: Need, today: date) -> Iterator[Notice]:
+    """What it cannot do, or is too late or too early for."""
+    if row is not None and row.retired(today) and member.table.base_url is None:
+        yield Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+    if row is not None and row.released_on is not None and today < row.released_on and member.table.base_url is None:
+        yield Notice(Reason.NOT_RELEASED, {"on": str(row.released_on)})
+    if row is None and member.provider is None:
+        return
+    able = row.capabilities if row is not None else _capabilities(member)
+    if need.method not in able.methods:
+        yield Notice(Reason.METHOD_UNSUPPORTED, {"method": need.method})
+    if need.quality not in able.qualities:
+        yield Notice(Reason.QUALITY_UNSUPPORTED, {"quality": need.quality})
+    if need.references > able.references:
+        yield Notice(Reason.REFERENCES_UNSUPPORTED, {"most": str(able.references)})
+    if need.adapters and not able.adapters:
+        yield Notice(Reason.ADAPTERS_UNSUPPORTED)
+
+
+def _quoted(member: Member[ImageProvider], model: str, need: Need) -> tuple[Quote | None, Notice | None]:
+    if member.provider is None:
+        return None, None
+    try:
+        return member.provider.quote(sample_request(model, need)), None
+    except ValueError:
+        return None, Notice(Reason.SIZE_UNSUPPORTED, {"size": f"{need.width}x{need.height}"})
+    except ProviderError as error:
+        return None, Notice(Reason.NOT_QUOTED, {"error": error.code})
+
+
+def sample_request(model: str, need: Need) -> ImageRequest:
+    """A request of the need's shape, for its price: the prompt is as long as the real one, and means nothing."""
+    return ImageRequest(
+        model=model,
+        prompt="word " * (need.prompt_characters // 5),
+        width=need.width,
+        height=need.height,
+        method=Method(need.method),
+        quality=need.quality,
+        deadline_seconds=need.deadline_seconds,
+    )

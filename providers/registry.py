@@ -1,0 +1,109 @@
+"""From a name in `providers.toml` to a provider: entry points and "package.module:Class", imported only when enabled.
+
+A plugin package declares, in its own `pyproject.toml`:
+
+    [project.entry-points."signboard.image_providers"]
+    mine = "my_package.provider:MyProvider"
+"""
+
+from __future__ import annotations
+
+import importlib
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, Literal
+
+import structlog
+
+from providers.manager.decision import Notice, Reason
+from providers.manager.fleet import NotAvailable
+from providers.settings import ProviderSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from providers.catalog import Catalog
+    from providers.config import ProviderTable
+    from providers.ports import Clock
+
+GROUPS = {"image": "signboard.image_providers", "text": "signboard.text_providers"}
+
+log = structlog.get_logger(__name__)
+
+
+class Registry:
+    """Builds providers of one kind. `environment` holds the keys, whose names are all that the file knows."""
+
+    def __init__(
+        self, environment: Mapping[str, str], catalog: Catalog, clock: Clock, kind: Literal["image", "text"] = "image"
+    ) -> None:
+        self._environment = environment
+        self._catalog = catalog
+        self._clock = clock
+        self._group = GROUPS[kind]
+        self._protocol_method = "generate" if kind == "image" else "complete"
+
+    def __call__(self, key: str, table: ProviderTable) -> Any:
+        """The provider that `table` describes. No SDK is imported by building one.
+
+        Raises:
+            NotAvailable: it is disabled, something is missing from the environment, or the plugin does not load.
+        """
+        if table.enabled is False:
+            raise NotAvailable(Notice(Reason.DISABLED))
+        self._require(table)
+        return self._loaded(key, table)
+
+    def _require(self, table: ProviderTable) -> None:
+        """A fake or a proxy behind `base_url` may need no key; there only `requires` counts."""
+        needed = list(table.requires)
+        if table.api_key_env is not None and table.base_url is None:
+            needed.insert(0, table.api_key_env)
+        for name in needed:
+            if not self._environment.get(name):
+                raise NotAvailable(Notice(Reason.MISSING_KEY, {"variable": name}))
+        if table.enabled is None and not needed and table.base_url is None:
+            raise NotAvailable(Notice(Reason.DISABLED))
+
+    def _loaded(self, key: str, table: ProviderTable) -> Any:
+        name = table.plugin or key
+        try:
+            made = _class(self._group, name)(self._settings(key, table))
+        except NotAvailable:
+            raise
+        except Exception as error:  # a plugin is someone else's code: whatever it raises, the others go on
+            log.warning("provider does not load", provider=key, plugin=name, error=type(error).__name__, exc_info=True)
+            values = {"plugin": name, "error": type(error).__name__}
+            raise NotAvailable(Notice(Reason.NOT_LOADED, values)) from error
+        if not callable(getattr(made, self._protocol_method, None)):
+            raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": f"no {self._protocol_method}()"}))
+        return made
+
+    def _settings(self, key: str, table: ProviderTable) -> ProviderSettings:
+        from_environment = {
+            option: self._environment[name] for option, name in table.options_env.items() if name in self._environment
+        }
+        return ProviderSettings(
+            key=key,
+            catalog=self._catalog,
+            today=lambda: self._clock.now().date(),
+            api_key=self._environment.get(table.api_key_env) if table.api_key_env else None,
+            base_url=table.base_url,
+            models=table.models,
+            timeout_seconds=table.timeout_seconds,
+            options=table.options | from_environment,
+        )
+
+
+def installed(kind: Literal["image", "text"] = "image") -> tuple[str, ...]:
+    """The names of all installed plugins of a kind; none of them is imported for it."""
+    return tuple(sorted(entry_points(group=GROUPS[kind]).names))
+
+
+def _class(group: str, name: str) -> Any:
+    if ":" in name:
+        module, _, attribute = name.partition(":")
+        return getattr(importlib.import_module(module), attribute)
+    found = tuple(entry_points(group=group, name=name))
+    if not found:
+        raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": "not installed"}))
+    return found[0].load()

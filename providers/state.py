@@ -1,0 +1,208 @@
+"""Small facts shared between processes: in Redis, in memory, or in Redis with memory to fall back on."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import structlog
+from redis.exceptions import RedisError
+
+from providers.ports import StateUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from redis.asyncio import Redis
+
+    from providers.ports import Clock, SharedState
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+MICROSECONDS = 1_000_000
+KEYS_KEPT = 4096
+RETRY_SECONDS = 2.0
+
+# Redis tells the time itself, so the hosts' clocks need not agree.
+_NOW = "local t = redis.call('TIME') local now = t[1] * 1000000 + t[2] "
+HIT = (
+    _NOW
+    + """
+local window = tonumber(ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[1]) then
+  redis.call('ZADD', KEYS[1], now, ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], math.ceil(window / 1000))
+  return 0
+end
+local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+return math.max(1, tonumber(oldest[2]) + window - now)
+"""
+)
+ACQUIRE = (
+    _NOW
+    + """
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if not redis.call('ZSCORE', KEYS[1], ARGV[3]) and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then
+  return 0
+end
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[3])
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+redis.call('PEXPIRE', KEYS[1], math.ceil((tonumber(last[2]) - now) / 1000) + 1)
+return 1
+"""
+)
+
+
+class MemoryState:
+    """Shared state of one process. Keys beyond `KEYS_KEPT` push out the oldest."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._hashes: dict[str, tuple[float, dict[str, str]]] = {}
+        self._hits: dict[str, deque[float]] = {}
+        self._permits: dict[str, dict[str, float]] = {}
+
+    async def read(self, key: str) -> Mapping[str, str]:
+        until, fields = self._hashes.get(key, (0.0, {}))
+        return dict(fields) if until > self._clock.monotonic() else {}
+
+    async def write(self, key: str, fields: Mapping[str, str], ttl_seconds: float) -> None:
+        merged = {**await self.read(key), **fields}
+        _put(self._hashes, key, (self._clock.monotonic() + ttl_seconds, merged))
+
+    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
+        now = self._clock.monotonic()
+        hits = self._hits.get(key)
+        if hits is None:
+            hits = deque()
+            _put(self._hits, key, hits)
+        while hits and hits[0] <= now - window_seconds:
+            hits.popleft()
+        if len(hits) < limit:
+            hits.append(now)
+            return 0.0
+        return hits[0] + window_seconds - now
+
+    async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
+        now = self._clock.monotonic()
+        held = {who: until for who, until in self._permits.get(key, {}).items() if until > now}
+        allowed = holder in held or len(held) < limit
+        if allowed:
+            held[holder] = now + lease_seconds
+        _put(self._permits, key, held)
+        return allowed
+
+    async def release(self, key: str, holder: str) -> None:
+        held = self._permits.get(key, {})
+        held.pop(holder, None)
+        if not held:
+            self._permits.pop(key, None)
+
+
+class RedisState:
+    """Shared state in Redis or Valkey. The client's own timeouts bound every call."""
+
+    def __init__(self, client: Redis, prefix: str = "signboard:providers:") -> None:
+        self._client = client
+        self._prefix = prefix
+        self._hit = client.register_script(HIT)
+        self._acquire = client.register_script(ACQUIRE)
+
+    async def read(self, key: str) -> Mapping[str, str]:
+        fields = await _asked(self._client.hgetall(self._prefix + key))
+        return {_text(name): _text(value) for name, value in fields.items()}
+
+    async def write(self, key: str, fields: Mapping[str, str], ttl_seconds: float) -> None:
+        if not fields:
+            return
+        name = self._prefix + key
+        pipeline = self._client.pipeline(transaction=True)
+        pipeline.hset(name, mapping=dict(fields.items()))
+        pipeline.pexpire(name, int(ttl_seconds * 1000))
+        await _asked(pipeline.execute())
+
+    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
+        arguments: list[int | str] = [limit, int(window_seconds * MICROSECONDS), secrets.token_hex(8)]
+        wait = await _asked(self._hit(keys=[self._prefix + key], args=arguments))
+        return int(wait) / MICROSECONDS
+
+    async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
+        arguments: list[int | str] = [limit, int(lease_seconds * MICROSECONDS), holder]
+        return bool(await _asked(self._acquire(keys=[self._prefix + key], args=arguments)))
+
+    async def release(self, key: str, holder: str) -> None:
+        await _asked(self._client.zrem(self._prefix + key, holder))
+
+
+class FallbackState:
+    """`shared` while it answers, else what this process knows. What was done through `shared` is remembered here too.
+
+    `available` says whether the last call went through; after a failure `shared` is left alone for two seconds, so that
+    an unreachable server does not slow every call down.
+    """
+
+    def __init__(self, shared: SharedState, clock: Clock) -> None:
+        self._shared = shared
+        self._own = MemoryState(clock)
+        self._clock = clock
+        self._away_until = float("-inf")
+
+    @property
+    def available(self) -> bool:
+        return self._clock.monotonic() >= self._away_until
+
+    async def read(self, key: str) -> Mapping[str, str]:
+        told = await self._shared_only(lambda state: state.read(key))
+        return await self._own.read(key) if told is None else told
+
+    async def write(self, key: str, fields: Mapping[str, str], ttl_seconds: float) -> None:
+        await self._own.write(key, fields, ttl_seconds)
+        await self._shared_only(lambda state: state.write(key, fields, ttl_seconds))
+
+    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
+        own = await self._own.hit(key, limit, window_seconds)
+        told = await self._shared_only(lambda state: state.hit(key, limit, window_seconds))
+        return own if told is None else told
+
+    async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
+        own = await self._own.acquire(key, limit, lease_seconds, holder)
+        told = await self._shared_only(lambda state: state.acquire(key, limit, lease_seconds, holder))
+        if told is False:
+            await self._own.release(key, holder)
+        return own if told is None else told
+
+    async def release(self, key: str, holder: str) -> None:
+        await self._own.release(key, holder)
+        await self._shared_only(lambda state: state.release(key, holder))
+
+    async def _shared_only(self, ask: Callable[[SharedState], Awaitable[T]]) -> T | None:
+        if not self.available:
+            return None
+        try:
+            return await ask(self._shared)
+        except StateUnavailable as error:
+            self._away_until = self._clock.monotonic() + RETRY_SECONDS
+            log.warning("shared state is away; this process goes on by itself", reason=str(error))
+            return None
+
+
+async def _asked(answer: Awaitable[Any]) -> Any:
+    try:
+        return await answer
+    except (RedisError, OSError, TimeoutError) as error:
+        raise StateUnavailable(type(error).__name__) from error
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _put(table: dict[str, T], key: str, value: T) -> None:
+    table.pop(key, None)
+    table[key] = value
+    if len(table) > KEYS_KEPT:
+        del table[next(iter(table))]
