@@ -170,12 +170,13 @@ def parse_config(text: str, source: str = "providers.toml") -> ProvidersConfig:
         file = _File.model_validate(data)
     except ValidationError as error:
         raise _refusal(error, text, source) from error
-    if file.providers.get(RENDERER, ProviderTable()).enabled is False:
+    renderer = file.providers.get(RENDERER, ProviderTable())
+    if renderer.enabled is False:
         line = line_of(text, ("providers", RENDERER, "enabled"))
         raise ConfigRefused(source, line, "the embedded renderer is always on; a request can say `fallback: false`")
     return ProvidersConfig(
         house=file.house,
-        providers={RENDERER: ProviderTable(enabled=True), **file.providers},
+        providers={**file.providers, RENDERER: renderer.model_copy(update={"enabled": True})},
         text_providers=file.text_providers,
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
         text=text,

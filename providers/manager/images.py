@@ -207,11 +207,8 @@ class ImageManager:
     def _stood_in(walk: Failover[ImageResult]) -> Notice:
         """Says for whom the renderer stood in, and why."""
         told = walk.nothing()
-        first = told.reasons[0] if told.reasons else None
-        values = {"because": told.code}
-        if first is not None:
-            values |= {"provider": first.provider, "model": first.model}
-        return Notice(WarningCode.RENDERED_BY_FALLBACK, values)
+        reasons = ", ".join(f"{reason.provider} {reason.code}" for reason in told.reasons)
+        return Notice(WarningCode.RENDERED_BY_FALLBACK, {"because": told.code, "reasons": reasons})
 
 
 def shape_of(need: Need) -> str:

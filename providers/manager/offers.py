@@ -47,10 +47,11 @@ def list_offers(fleet: Fleet[ImageProvider], catalog: Catalog, need: Need, today
         UnknownName: `need.provider` names nobody.
     """
     chosen, warnings = _asked_for(fleet, catalog, need.named, today)
+    asked = _Asked(chosen, today)
     offers = tuple(
-        _offer(member, catalog, model, need, _Asked(chosen, today))
+        _offer(member, catalog, model, need, asked)
         for member in fleet.members.values()
-        for model in _models(member, catalog)
+        for model in dict.fromkeys((*_models(member, catalog, today), *asked.models_of(member.key)))
     )
     enabled = any(member.refusal is None for member in fleet.members.values() if not member.renderer)
     return OfferList(offers, enabled, warnings)
@@ -63,13 +64,18 @@ class _Asked:
     pairs: Mapping[tuple[str, str], int] | None
     today: date
 
+    def models_of(self, key: str) -> tuple[str, ...]:
+        """Whoever asks for a retired model by name shall see it, even where the provider no longer lists it."""
+        return tuple(model for table, model in self.pairs or () if table == key)
 
-def _models(member: Member[ImageProvider], catalog: Catalog) -> tuple[str, ...]:
+
+def _models(member: Member[ImageProvider], catalog: Catalog, today: date) -> tuple[str, ...]:
     """What it serves; for one that is off, what the catalog says it would."""
     if member.provider is not None:
         return member.provider.capabilities.models
-    plugin = member.table.plugin or member.key
-    return member.table.models or tuple(row.id for row in catalog.of_provider(plugin)) or (member.key,)
+    rows = catalog.of_provider(member.table.plugin or member.key)
+    alive = tuple(row.id for row in rows if not row.retired(today))
+    return member.table.models or alive or (member.key,)
 
 
 def _asked_for(
@@ -79,8 +85,8 @@ def _asked_for(
     if name is None:
         return None, ()
     if (member := fleet.members.get(name)) is not None:
-        return {(member.key, model): 0 for model in _models(member, catalog)}, ()
-    own = {(key, name): 0 for key, member in fleet.members.items() if name in _models(member, catalog)}
+        return {(member.key, model): 0 for model in _models(member, catalog, today)}, ()
+    own = {(key, name): 0 for key, member in fleet.members.items() if name in _models(member, catalog, today)}
     try:
         rows = catalog.named(name)
     except UnknownModel as error:
@@ -91,11 +97,11 @@ def _asked_for(
     warnings: dict[str, Notice] = {}
     for row in rows:
         for key, member in fleet.members.items():
-            if (member.table.plugin or member.key) == row.provider or row.id in _models(member, catalog):
+            if row.provider in (member.key, member.table.plugin) or row.id in _models(member, catalog, today):
                 _follow(catalog, row, key, pairs)
                 resolution = catalog.resolve(row.id, today, served=member.table.base_url is not None)
                 if resolution.model.id != row.id:
-                    values = {"asked": row.id, "used": resolution.model.id, "retired_on": str(row.retires_on)}
+                    values = {"asked": row.id, "successor": resolution.model.id, "retired_on": str(row.retires_on)}
                     warnings[row.id] = Notice(WarningCode.MODEL_SUCCEEDED, values)
     if not pairs:
         raise UnknownName(name)
