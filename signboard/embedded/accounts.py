@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from signboard.embedded.errors import NoUnprivilegedUser
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # A user made for this purpose comes first; `nobody` is on every Unix.
 CANDIDATES = ("signboard", "nobody")
@@ -43,12 +43,15 @@ def unprivileged_account() -> Account | None:
     """The account that servers run as, or None for our own.
 
     Raises:
-        NoUnprivilegedUser: we are root, and none of the candidates exists.
+        NoUnprivilegedUser: we are root, and none of the candidates exists; or we are somebody without a name.
     """
-    if os.name == "nt" or os.geteuid() != 0:
+    if os.name == "nt":
         return None
     import pwd  # noqa: PLC0415  # there is none on Windows
 
+    if os.geteuid() != 0:
+        _require_name(pwd.getpwuid, os.geteuid())
+        return None
     for name in CANDIDATES:
         try:
             entry = pwd.getpwnam(name)
@@ -60,6 +63,16 @@ def unprivileged_account() -> Account | None:
         "PostgreSQL does not run as root, and there is no user to run it as: create one called `signboard`, "
         "start Signboard as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
     )
+
+
+def _require_name(look_up: Callable[[int], object], uid: int) -> None:
+    try:
+        look_up(uid)
+    except KeyError:
+        raise NoUnprivilegedUser(
+            f"user {uid} has no name on this machine, which PostgreSQL asks for when it makes its files: "
+            "start Signboard as a user in /etc/passwd, or set DATABASE_URL to a PostgreSQL server."
+        ) from None
 
 
 def owner_of(data: Path) -> Account | None:
@@ -116,13 +129,16 @@ def data_folder(path: Path, account: Account | None) -> Path:
     return path
 
 
-def reachable_programs(packages: Sequence[Path], version: str, account: Account | None) -> Path:
+def reachable_programs(distribution: str, packages: Sequence[Path], account: Account | None) -> Path:
     """The folder that holds `packages`, or one under `SHARED_STATE` with copies where `account` cannot reach them."""
     if all(can_reach(account, package / "program") for package in packages):
         return packages[0].parent
-    target = _shared_state() / version
+    from importlib.metadata import version  # noqa: PLC0415  # slow, and only root gets here
+
+    name = f"{distribution}-{version(distribution)}"
+    target = _shared_state() / name
     if not target.is_dir():
-        partial = Path(tempfile.mkdtemp(prefix=f"{version}-", dir=_shared_state()))
+        partial = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_shared_state()))
         for package in packages:
             shutil.copytree(package, partial / package.name, symlinks=True)
         _let_everyone_read(partial)

@@ -24,4 +24,4 @@ class WrongMajorVersion(EmbeddedServiceError):
 
 
 class NoUnprivilegedUser(EmbeddedServiceError):
-    """PostgreSQL refuses to run as root, and nobody else was found to run it as."""
+    """PostgreSQL runs neither as root nor as a user without a name, and nobody else was found to run it as."""

