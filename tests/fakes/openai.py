@@ -10,8 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.pictures import picture
-from tests.fakes.vendor import Seen, VendorServer
+from providers.testing.vendor import Seen, VendorServer
 
 _GPT_IMAGE = {"prompt", "model", "n", "size", "quality", "output_format", "moderation", "background", "image", "mask"}
 _DALL_E = {"prompt", "model", "n", "size", "quality", "style", "response_format"}
@@ -36,7 +35,6 @@ class OpenAIFake(VendorServer):
         self.chat: Any = {"answer": "안녕하세요"}
         self.tell_output_details = True
         self.tell_usage = True
-        self.size_sent: tuple[int, int] | None = None
 
     @property
     def base_url(self) -> str:
@@ -94,8 +92,8 @@ class OpenAIFake(VendorServer):
         ) or tokens == 0:
             return openai_error(400, "invalid_value", param="size")
         self.charged += 1
-        width, height = self.size_sent or (int(side) for side in size.split("x"))
-        entry: dict[str, Any] = {"b64_json": base64.b64encode(picture(width, height)).decode()}
+        width, height = (int(side) for side in size.split("x"))
+        entry: dict[str, Any] = {"b64_json": base64.b64encode(self.drawn(width, height)).decode()}
         if dall_e:
             entry["revised_prompt"] = f"A detailed photograph: {fields['prompt']}"
             return web.json_response({"created": 1, "data": [entry]})

@@ -2,7 +2,7 @@
 
 `async with OpenAIFake() as vendor:` serves until the block ends; `vendor.url` is its address. `vendor.next(fault)`
 makes one call go wrong, `vendor.always(fault)` every one until `vendor.always(None)`. `vendor.seen` is every request;
-`vendor.charged` counts pictures that it would bill.
+`vendor.charged` counts answers that it would bill; `vendor.instead` is sent where a picture would be.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from aiohttp import web
+
+from providers.testing.pictures import picture
 
 Answer = Callable[[], Awaitable[web.StreamResponse]]
 Fault = Callable[[web.Request, Answer], Awaitable[web.StreamResponse]]
@@ -40,6 +42,7 @@ class VendorServer:
         self.seen: list[Seen] = []
         self.charged = 0
         self.key = "sk-fake-0123456789abcdef"
+        self.instead: bytes | None = None
         self.arrived = asyncio.Event()
         self.left = asyncio.Event()
         self.url = ""
@@ -49,6 +52,10 @@ class VendorServer:
 
     def routes(self) -> list[web.RouteDef]:
         raise NotImplementedError
+
+    def drawn(self, width: int, height: int) -> bytes:
+        """The encoded picture to send, or what the test wants sent in its place."""
+        return picture(width, height) if self.instead is None else self.instead
 
     def next(self, *faults: Fault) -> None:
         """The next calls go wrong, one each."""
@@ -126,7 +133,7 @@ def stalls() -> Fault:
 
     async def fault(_: web.Request, __: Answer) -> web.StreamResponse:
         await asyncio.Event().wait()
-        raise AssertionError
+        return web.Response()
 
     return fault
 

@@ -1,0 +1,31 @@
+"""Pictures to send and to receive: a gradient of any size, so that a crop can be seen."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+
+
+def picture(width: int, height: int, kind: str = "PNG") -> bytes:
+    """A gradient in RGB, red from left to right and green from top to bottom, encoded as PNG, JPEG or WEBP."""
+    buffer = BytesIO()
+    gradient(width, height).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def gradient(width: int, height: int) -> Image.Image:
+    """The same, not encoded."""
+    down = Image.linear_gradient("L")
+    across = down.rotate(90)
+    bands = [band.resize((width, height)) for band in (across, down)]
+    return Image.merge("RGB", (*bands, Image.new("L", (width, height), 96)))
+
+
+def size_of(image: Image.Image | bytes) -> tuple[int, int]:
+    """The true pixels of a result, read from the picture itself."""
+    if isinstance(image, Image.Image):
+        return image.size
+    with Image.open(BytesIO(image)) as opened:
+        opened.load()
+        return opened.size
