@@ -40,6 +40,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, and parameters are what people typed
             connect_args={"timeout": 10, "command_timeout": 30, "server_settings": {"application_name": "signboard"}},
         )
 

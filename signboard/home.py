@@ -6,11 +6,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from signboard.errors import OperatorError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class HomeUnusable(Exception):
+class HomeUnusable(OperatorError):
     """The home cannot be used by this user; the message says why and what to do."""
 
 

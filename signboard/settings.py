@@ -12,12 +12,16 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from signboard.errors import OperatorError
+
 ROOT = Path(__file__).parent.parent
 ENV_FILE = ".env"
 
 
-class SettingsError(Exception):
+class SettingsError(OperatorError):
     """The environment makes no sense; one line for each mistake. No value is quoted: it may be secret."""
+
+    exit_code = 2
 
 
 class LogFormat(StrEnum):

@@ -1,7 +1,11 @@
 """What can keep an embedded service from serving. Messages are written for the operator."""
 
+from __future__ import annotations
 
-class EmbeddedServiceError(Exception):
+from signboard.errors import OperatorError
+
+
+class EmbeddedServiceError(OperatorError):
     """An embedded service cannot be had; the message says why and what to do."""
 
 

@@ -1,0 +1,84 @@
+"""The command line. Each command is a file in `signboard.commands` and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated
+
+import typer
+
+from signboard import commands
+from signboard.errors import OperatorError
+
+# As people meet them: first what everybody uses. A command that is not listed comes last.
+ORDER = (
+    "serve",
+    "worker",
+    "generate",
+    "providers",
+    "models",
+    "prompt",
+    "explain",
+    "replay",
+    "doctor",
+    "migrate",
+    "backup",
+)
+
+
+def build() -> typer.Typer:
+    """The program with all of its commands."""
+    app = typer.Typer(
+        name="signboard",
+        help="One sentence from a shop owner in, a finished ad out: picture, lettering and copy.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # they show the values of local variables, keys among them
+    )
+    app.callback()(options)
+    names = sorted(module.name for module in iter_modules(commands.__path__))
+    for name in sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER)):
+        import_module(f"{commands.__name__}.{name}").register(app)
+    return app
+
+
+def print_version(wanted: bool) -> None:  # noqa: FBT001  # typer hands the option's value over so
+    """Print the version and leave, if that was `wanted`."""
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # slow, and rarely asked for
+
+        typer.echo(version("signboard"))
+        raise typer.Exit
+
+
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that come before any command."""
+
+
+def main() -> None:
+    """Run the command that the arguments name; an error that the operator can put right is printed without a trace."""
+    try:
+        build()()
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(code)
+
+
+def exit_code(error: Exception) -> int | None:
+    """The exit code for an error that the operator can put right; None for a bug."""
+    from db.database import DatabaseLost  # noqa: PLC0415  # only needed when something is wrong
+    from providers.config import ConfigRefused  # noqa: PLC0415
+
+    if isinstance(error, OperatorError):
+        return error.exit_code
+    return {ConfigRefused: 2, DatabaseLost: 1}.get(type(error))
