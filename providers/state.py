@@ -142,11 +142,12 @@ class FallbackState:
     """`shared` while it answers, else what this process knows. What was done through `shared` is remembered here too.
 
     `available` says whether the last call went through; after a failure `shared` is left alone for two seconds, so that
-    an unreachable server does not slow every call down.
+    an unreachable server does not slow every call down. `prefix` keeps managers of different kinds apart.
     """
 
-    def __init__(self, shared: SharedState, clock: Clock) -> None:
+    def __init__(self, shared: SharedState, clock: Clock, prefix: str = "") -> None:
         self._shared = shared
+        self._prefix = prefix
         self._own = MemoryState(clock)
         self._clock = clock
         self._away_until = float("-inf")
@@ -156,28 +157,29 @@ class FallbackState:
         return self._clock.monotonic() >= self._away_until
 
     async def read(self, key: str) -> Mapping[str, str]:
-        told = await self._shared_only(lambda state: state.read(key))
+        told = await self._shared_only(lambda state: state.read(self._prefix + key))
         return await self._own.read(key) if told is None else told
 
     async def write(self, key: str, fields: Mapping[str, str], ttl_seconds: float) -> None:
         await self._own.write(key, fields, ttl_seconds)
-        await self._shared_only(lambda state: state.write(key, fields, ttl_seconds))
+        await self._shared_only(lambda state: state.write(self._prefix + key, fields, ttl_seconds))
 
     async def hit(self, key: str, limit: int, window_seconds: float) -> float:
         own = await self._own.hit(key, limit, window_seconds)
-        told = await self._shared_only(lambda state: state.hit(key, limit, window_seconds))
+        told = await self._shared_only(lambda state: state.hit(self._prefix + key, limit, window_seconds))
         return own if told is None else told
 
     async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
         own = await self._own.acquire(key, limit, lease_seconds, holder)
-        told = await self._shared_only(lambda state: state.acquire(key, limit, lease_seconds, holder))
+        name = self._prefix + key
+        told = await self._shared_only(lambda state: state.acquire(name, limit, lease_seconds, holder))
         if told is False:
             await self._own.release(key, holder)
         return own if told is None else told
 
     async def release(self, key: str, holder: str) -> None:
         await self._own.release(key, holder)
-        await self._shared_only(lambda state: state.release(key, holder))
+        await self._shared_only(lambda state: state.release(self._prefix + key, holder))
 
     async def _shared_only(self, ask: Callable[[SharedState], Awaitable[T]]) -> T | None:
         if not self.available:

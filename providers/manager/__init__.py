@@ -34,6 +34,8 @@ from providers.manager.run import (
     Rendered,
     RunContext,
 )
+from providers.manager.status import CircuitStatus, ModelStatus, ProviderStatus
+from providers.manager.texts import TextManager
 
 __all__ = [
     "ANYWHERE",
@@ -41,10 +43,12 @@ __all__ = [
     "AttemptJournal",
     "Budget",
     "Candidate",
+    "CircuitStatus",
     "Decision",
     "Elsewhere",
     "Failure",
     "ImageManager",
+    "ModelStatus",
     "Need",
     "NotAvailable",
     "Note",
@@ -54,11 +58,13 @@ __all__ = [
     "Outcome",
     "Placement",
     "Policy",
+    "ProviderStatus",
     "Reason",
     "Rendered",
     "RunContext",
     "Signals",
     "Strategy",
+    "TextManager",
     "UnknownName",
     "Versions",
     "WarningCode",

@@ -16,7 +16,6 @@ from providers.manager.breaker import BreakerState
 from providers.manager.decision import Reason
 from providers.manager.permits import Busy
 from providers.manager.run import Attempt, Failure, Outcome
-from providers.manager.spending import scope_of
 from providers.manager.surely import surely, taken
 from providers.ports import BudgetReached
 
@@ -216,12 +215,12 @@ class Caller:
                     error=account.error,
                 )
             )
-            await surely(self._close(attempt_id, account, journal))
+            await surely(self._close(call, attempt_id, account, journal))
 
     async def _reserve(self, call: Call[T], attempt_id: str, account: _Account) -> None:
         if call.quote.maximum <= 0:
             return
-        scope = scope_of(call.asked.provider, attempt_id, call.asked.table, self.house)
+        scope = self.spending.scope(call.asked.provider, attempt_id, call.asked.table, self.house)
         account.hold = await taken(self.ledger.reserve(scope, call.quote.maximum), self.ledger.release)
         self.spending.moved(call.asked.provider, call.quote.maximum)
 
@@ -252,10 +251,10 @@ class Caller:
             self.health.charged(asked, float(account.settled / call.quote.maximum))
         return result
 
-    async def _close(self, attempt_id: str, account: _Account, journal: AttemptJournal) -> None:
+    async def _close(self, call: Call[T], attempt_id: str, account: _Account, journal: AttemptJournal) -> None:
         hold = account.hold
         if hold is not None:
-            self.spending.moved(hold.provider, account.settled - hold.maximum)
+            self.spending.moved(call.asked.provider, account.settled - hold.maximum)
             if account.settled > 0:
                 await self.ledger.settle(hold, account.settled)
             else:

@@ -14,7 +14,7 @@ from providers.manager.fleet import Closeable, close_idle, raise_fleet
 from providers.manager.health import Health
 from providers.manager.permits import Permits
 from providers.manager.spending import Spending
-from providers.state import FallbackState, MemoryState
+from providers.state import FallbackState
 
 if TYPE_CHECKING:
     import random
@@ -45,13 +45,13 @@ class Core(Generic[P]):
         self.kind = kind
         self.clock = clock
         self.rng = rng
-        self.state = state if isinstance(state, MemoryState | FallbackState) else FallbackState(state, clock)
+        self.state = FallbackState(state, clock, f"{kind}:")
         self.ledger = ledger
         self.permits = Permits(self.state, clock)
-        self.spending = Spending(ledger, clock)
+        self.spending = Spending(ledger, clock, "" if kind == "image" else f"{kind}:")
         self.health = Health(self.permits, self.spending, clock, rng)
-        process = f"{rng.getrandbits(64):016x}"
-        self.exchange = Exchange(self.state, self.health, self.permits, clock, process)
+        self.process = f"{rng.getrandbits(64):016x}"
+        self.exchange = Exchange(self.state, self.health, self.permits, clock, self.process)
         self.retries = RetryBudget()
         self._build = build
         self.fleet: Fleet[P] = raise_fleet(config, config.tables(kind), build)
@@ -73,7 +73,10 @@ class Core(Generic[P]):
         """Bring health and money up to date: at most once a second and every five seconds, unless `now`."""
         tables = self.fleet.config.tables(self.kind)
         await self.exchange.hear(tables)
-        await self.spending.refresh(tables, self.fleet.config.house, now=now)
+        try:
+            await self.spending.refresh(tables, self.fleet.config.house, now=now)
+        except Exception as error:  # noqa: BLE001  the ledger itself is asked again, and exactly, before each call
+            log.warning("the ledger could not be read", reason=type(error).__name__)
 
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force. Calls in flight end with what they began with."""

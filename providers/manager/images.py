@@ -15,9 +15,11 @@ from providers.manager.decision import Candidate, Decision, Notice, Policy, Reas
 from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
+from providers.manager.keeper import Keeper
 from providers.manager.need import Budget
-from providers.manager.offers import OfferList, list_offers
+from providers.manager.offers import OfferList, list_offers, models_of
 from providers.manager.run import ANYWHERE, Failure, Rendered
+from providers.manager.status import ProviderStatus, provider_statuses
 
 if TYPE_CHECKING:
     import random
@@ -62,6 +64,7 @@ class ImageManager:
         )
         self._offers: OrderedDict[tuple[Need, date], OfferList] = OrderedDict()
         self._offered_by: Fleet[ImageProvider] = self.core.fleet
+        self._keeper: Keeper | None = None
 
     def candidates(self, need: Need, placement: Placement = ANYWHERE) -> tuple[Candidate, ...]:
         """Everybody, quoted, and scored or with the reason for being passed over; the cheapest first.
@@ -127,7 +130,27 @@ class ImageManager:
         """Learn what other processes and the ledger know; cheap when it was done within the second."""
         await self.core.refresh()
 
+    def start(self, runnable: frozenset[str] | None = None) -> None:
+        """Begin to probe and to hear from other processes, until `close`; `runnable` limits who is probed here."""
+        self._keeper = self._keeper or Keeper(self.core, runnable)
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of what `health` tells."""
+        return self.core.health.version
+
+    def health(self) -> tuple[ProviderStatus, ...]:
+        """Every provider as it was last seen."""
+        today = self.core.clock.now().date()
+        members = self.core.fleet.members.items()
+        return provider_statuses(
+            self.core, self.catalog, ((key, models_of(member, self.catalog, today)) for key, member in members)
+        )
+
     async def close(self) -> None:
+        """Stop the background work and close every provider."""
+        if self._keeper is not None:
+            await self._keeper.stop()
         await self.core.close()
 
     def _listed(self, need: Need) -> OfferList:

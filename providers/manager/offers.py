@@ -51,7 +51,7 @@ def list_offers(fleet: Fleet[ImageProvider], catalog: Catalog, need: Need, today
     offers = tuple(
         _offer(member, catalog, model, need, asked)
         for member in fleet.members.values()
-        for model in dict.fromkeys((*_models(member, catalog, today), *asked.models_of(member.key)))
+        for model in dict.fromkeys((*models_of(member, catalog, today), *asked.models_of(member.key)))
     )
     enabled = any(member.refusal is None for member in fleet.members.values() if not member.renderer)
     return OfferList(offers, enabled, warnings)
@@ -69,7 +69,7 @@ class _Asked:
         return tuple(model for table, model in self.pairs or () if table == key)
 
 
-def _models(member: Member[ImageProvider], catalog: Catalog, today: date) -> tuple[str, ...]:
+def models_of(member: Member[ImageProvider], catalog: Catalog, today: date) -> tuple[str, ...]:
     """What it serves; for one that is off, what the catalog says it would."""
     if member.provider is not None:
         return member.provider.capabilities.models
@@ -85,8 +85,8 @@ def _asked_for(
     if name is None:
         return None, ()
     if (member := fleet.members.get(name)) is not None:
-        return {(member.key, model): 0 for model in _models(member, catalog, today)}, ()
-    own = {(key, name): 0 for key, member in fleet.members.items() if name in _models(member, catalog, today)}
+        return {(member.key, model): 0 for model in models_of(member, catalog, today)}, ()
+    own = {(key, name): 0 for key, member in fleet.members.items() if name in models_of(member, catalog, today)}
     try:
         rows = catalog.named(name)
     except UnknownModel as error:
@@ -97,7 +97,7 @@ def _asked_for(
     warnings: dict[str, Notice] = {}
     for row in rows:
         for key, member in fleet.members.items():
-            if row.provider in (member.key, member.table.plugin) or row.id in _models(member, catalog, today):
+            if row.provider in (member.key, member.table.plugin) or row.id in models_of(member, catalog, today):
                 _follow(catalog, row, key, pairs)
                 resolution = catalog.resolve(row.id, today, served=member.table.base_url is not None)
                 if resolution.model.id != row.id:

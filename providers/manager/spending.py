@@ -46,11 +46,12 @@ class Purse:
 
 
 class Spending:
-    """Every budget in force, by its owner ("house" or a provider's key)."""
+    """Every budget in force, by its owner ("house" or a provider's key). `prefix` stands before keys in the ledger."""
 
-    def __init__(self, ledger: SpendLedger, clock: Clock) -> None:
+    def __init__(self, ledger: SpendLedger, clock: Clock, prefix: str = "") -> None:
         self._ledger = ledger
         self._clock = clock
+        self._prefix = prefix
         self._purses: dict[str, tuple[Purse, ...]] = {}
         self._spent: dict[str, Spent] = {}
         self._refreshed_at = float("-inf")
@@ -86,9 +87,20 @@ class Spending:
         owners = {key: (table.daily_budget, table.monthly_budget) for key, table in tables.items()}
         await self._read(HOUSE, None, (house.daily_budget, house.monthly_budget))
         for key, limits in owners.items():
-            await self._read(key, key, limits)
+            await self._read(key, self._prefix + key, limits)
         for gone in self._purses.keys() - owners.keys() - {HOUSE}:
             del self._purses[gone]
+
+    def scope(self, provider: str, reference: str, table: ProviderTable, house: House) -> SpendScope:
+        """Everything that bounds one call's spending."""
+        return SpendScope(
+            provider=self._prefix + provider,
+            reference=reference,
+            provider_daily=table.daily_budget,
+            provider_monthly=table.monthly_budget,
+            house_daily=house.daily_budget,
+            house_monthly=house.monthly_budget,
+        )
 
     async def _read(self, owner: str, provider: str | None, limits: tuple[Decimal | None, Decimal | None]) -> None:
         spent = await self._ledger.spent(provider)
@@ -100,18 +112,6 @@ class Spending:
             if limit is not None
         )
         _warn_all(self._purses[owner])
-
-
-def scope_of(provider: str, reference: str, table: ProviderTable, house: House) -> SpendScope:
-    """Everything that bounds one call's spending."""
-    return SpendScope(
-        provider=provider,
-        reference=reference,
-        provider_daily=table.daily_budget,
-        provider_monthly=table.monthly_budget,
-        house_daily=house.daily_budget,
-        house_monthly=house.monthly_budget,
-    )
 
 
 def _warn_all(purses: Iterable[Purse]) -> None:

@@ -22,6 +22,7 @@ class Vitals:
         self.changed_at = 0.0
         self.last_success_at = float("-inf")
         self._durations: deque[float] = deque(maxlen=DURATIONS_KEPT)
+        self._told: tuple[float | None, float | None] = (None, None)
 
     def succeeded(self, shape: str, seconds: float, at: float) -> None:
         self.success += ALPHA * (1.0 - self.success)
@@ -45,10 +46,10 @@ class Vitals:
             self.price_ratio = round(1.0 + (self.price_ratio - 1.0) / 2, 3) if self.price_ratio > 1.01 else 1.0  # noqa: PLR2004
 
     def percentiles(self) -> tuple[float | None, float | None]:
-        """The median and the 95th percentile of the last durations in seconds."""
+        """Median and 95th percentile of the last durations in seconds; what others told where there are none here."""
         if len(self._durations) < TWO:
             only = self._durations[0] if self._durations else None
-            return only, only
+            return self._told if only is None else (only, only)
         cuts = quantiles(self._durations, n=20, method="inclusive")
         return cuts[9], cuts[18]
 
@@ -65,4 +66,5 @@ class Vitals:
         self.success = float(told["success"])
         self.price_ratio = float(told["ratio"])
         self.changed_at = float(told["at"])
+        self._told = (told["p50"], told["p95"])
         self.seconds.update({str(shape): float(seconds) for shape, seconds in told["seconds"].items()})

@@ -1,0 +1,82 @@
+"""In the background: hearing from other processes each second, and a free probe of each provider each minute."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from providers.clock import within
+from providers.image import Probe
+
+if TYPE_CHECKING:
+    from providers.manager.core import Core
+    from providers.manager.fleet import Member
+
+PROBE_SECONDS = 60.0
+PROBE_JITTER = 0.1
+FIRST_PROBE_SECONDS = 5.0
+PROBE_LEASE_SECONDS = 50.0
+PROBE_LIMIT_SECONDS = 15.0
+BEAT_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Keeper:
+    """Keeps a manager's knowledge fresh until it is stopped. `runnable` are the providers that this host can reach."""
+
+    def __init__(self, core: Core[Any], runnable: frozenset[str] | None) -> None:
+        self._core = core
+        self._runnable = runnable
+        self._due: dict[str, float] = {}
+        self._tasks = [asyncio.ensure_future(self._keep(self._refresh)), asyncio.ensure_future(self._keep(self._probe))]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _keep(self, beat: Any) -> None:
+        """Whatever one beat runs into, the next one comes."""
+        while True:
+            try:
+                await beat()
+            except Exception:
+                log.exception("the manager's background work failed once")
+            await self._core.clock.sleep(BEAT_SECONDS)
+
+    async def _refresh(self) -> None:
+        await self._core.refresh()
+        await self._core.tidy()
+
+    async def _probe(self) -> None:
+        now, rng = self._core.clock.monotonic(), self._core.rng
+        due = []
+        for key, member in self._core.fleet.members.items():
+            if member.provider is None or (self._runnable is not None and key not in self._runnable):
+                continue
+            at = self._due.setdefault(key, now + rng.uniform(0, FIRST_PROBE_SECONDS))
+            if now >= at:
+                self._due[key] = now + PROBE_SECONDS * rng.uniform(1 - PROBE_JITTER, 1 + PROBE_JITTER)
+                due.append(member)
+        await asyncio.gather(*(self._probe_one(member) for member in due))
+        await self._core.exchange.flush()
+
+    async def _probe_one(self, member: Member[Any]) -> None:
+        """One process probes for all: whoever comes first takes the minute's permit, the others hear of the result."""
+        core, key, provider = self._core, member.key, member.provider
+        if provider is None:
+            return
+        if not await core.state.acquire(f"probe:{core.kind}:{key}", 1, PROBE_LEASE_SECONDS, core.process):
+            return
+        started = core.clock.monotonic()
+        try:
+            probe = await within(core.clock, PROBE_LIMIT_SECONDS, provider.probe())
+        except TimeoutError:
+            probe = Probe(False, "no answer in time", core.clock.monotonic() - started)
+        except Exception as error:
+            log.exception("a probe raised", provider=key)
+            probe = Probe(False, type(error).__name__, core.clock.monotonic() - started)
+        core.health.probed(key, probe)

@@ -1,0 +1,113 @@
+"""How every provider is doing, as an operator wants to see it: one row per provider, one per model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+
+    from providers.catalog import Catalog
+    from providers.manager.core import Core
+    from providers.manager.decision import Notice
+    from providers.manager.fleet import Member
+    from providers.manager.spending import Purse
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitStatus:
+    """`state` is "closed", "open" or "half_open"; `because` an error code; `seconds_left` until the next trial."""
+
+    state: str
+    because: str
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """One model. `success` is the share of recent calls that went well; `p50` and `p95` are seconds."""
+
+    id: str
+    circuit: CircuitStatus
+    success: float
+    p50: float | None
+    p95: float | None
+    price_ratio: float
+    retires_on: date | None
+    successor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderStatus:
+    """One provider. `off_because` says why nothing goes to it, None while it serves; money is in USD.
+
+    `probed` is what the last probe said, "" before the first; `left` is None without a budget.
+    """
+
+    key: str
+    kind: str
+    off_because: Notice | None
+    circuit: CircuitStatus
+    healthy: bool
+    probed: str
+    retiring: tuple[str, ...]
+    limited_seconds: float
+    load: int
+    spent_today: Decimal | None
+    spent_this_month: Decimal | None
+    budgets: tuple[Purse, ...]
+    left: Decimal | None
+    models: tuple[ModelStatus, ...]
+
+
+def provider_statuses(
+    core: Core[Any], catalog: Catalog, models: Iterable[tuple[str, tuple[str, ...]]]
+) -> tuple[ProviderStatus, ...]:
+    """Every provider in the configuration's order; `models` lists theirs by key."""
+    listed = dict(models)
+    return tuple(_provider(core, catalog, member, listed[key]) for key, member in core.fleet.members.items())
+
+
+def _provider(core: Core[Any], catalog: Catalog, member: Member[Any], models: tuple[str, ...]) -> ProviderStatus:
+    health, spending, key = core.health, core.spending, member.key
+    probe, spent = health.probe(key), spending.spent(key)
+    return ProviderStatus(
+        key=key,
+        kind=core.kind,
+        off_because=member.refusal,
+        circuit=_circuit(core, key),
+        healthy=health.healthy(key),
+        probed=probe.detail if probe else "",
+        retiring=probe.retiring if probe else (),
+        limited_seconds=round(health.limited_seconds(key), 1),
+        load=core.permits.load(key) + health.busy_elsewhere.get(key, 0),
+        spent_today=spent.today if spent else None,
+        spent_this_month=spent.this_month if spent else None,
+        budgets=spending.purses(key),
+        left=spending.left(key)[0],
+        models=tuple(_model(core, catalog, key, model) for model in models),
+    )
+
+
+def _model(core: Core[Any], catalog: Catalog, key: str, model: str) -> ModelStatus:
+    vitals, row = core.health.vitals(f"{key}/{model}"), catalog.models.get(model)
+    p50, p95 = vitals.percentiles()
+    return ModelStatus(
+        id=model,
+        circuit=_circuit(core, f"{key}/{model}"),
+        success=round(vitals.success, 4),
+        p50=p50,
+        p95=p95,
+        price_ratio=vitals.price_ratio,
+        retires_on=row.retires_on if row else None,
+        successor=row.successor if row else None,
+    )
+
+
+def _circuit(core: Core[Any], name: str) -> CircuitStatus:
+    circuit = core.health.circuit(name)
+    left = round(core.health.circuit_seconds(name), 1)
+    return CircuitStatus(circuit.state, circuit.opened_because, left)

@@ -1,0 +1,214 @@
+"""The manager of words: language models through the same choice, limits, budgets and failover as pictures."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed
+from providers.errors import ProviderError
+from providers.manager.call import Call, Passed
+from providers.manager.core import Core
+from providers.manager.decision import Decision, Notice, Offer, Policy, Reason, Versions
+from providers.manager.failover import Failover
+from providers.manager.health import Asked
+from providers.manager.judge import judge, priced
+from providers.manager.keeper import Keeper
+from providers.manager.need import Need
+from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext
+from providers.manager.status import ProviderStatus, provider_statuses
+from providers.text import TextRequest
+
+if TYPE_CHECKING:
+    import random
+
+    from prompt_engine.language_model import LanguageRequest
+    from providers.catalog import Catalog
+    from providers.config import ProvidersConfig
+    from providers.image import Quote
+    from providers.manager.decision import Candidate
+    from providers.manager.fleet import Build, Fleet, Member
+    from providers.manager.run import AttemptJournal, Outcome
+    from providers.ports import Clock, SharedState, SpendLedger
+    from providers.text import TextProvider, TextResult
+
+PLAIN_TIMEOUT_SECONDS = 15.0
+PLAIN_RANK = 50
+SHAPE = "answer"
+NO_LANGUAGE_MODEL = "NO_LANGUAGE_MODEL"
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A journal for calls that need none of their own: the ledger still counts their money."""
+
+    async def begin(self, candidate: Candidate, maximum: Decimal) -> str:
+        del candidate, maximum
+        return f"words-{secrets.token_hex(8)}"
+
+    async def finish(self, attempt_id: str, outcome: Outcome, settled: Decimal, error: str | None) -> None:
+        """Nothing is written."""
+
+
+class TextManager:
+    """A `prompt_engine.LanguageModel` made of every language model that is switched on.
+
+    `complete` answers with the first model that does, at most once each, within the request's deadline.
+    """
+
+    def __init__(  # noqa: PLR0913  the ports a manager stands on, each of them its own thing
+        self,
+        config: ProvidersConfig,
+        catalog: Catalog,
+        providers: Build[TextProvider],
+        *,
+        state: SharedState,
+        ledger: SpendLedger,
+        clock: Clock,
+        rng: random.Random,
+        journal: AttemptJournal | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.core: Core[TextProvider] = Core(
+            config, providers, "text", state=state, ledger=ledger, clock=clock, rng=rng
+        )
+        self._journal = journal or Unwritten()
+        self._keeper: Keeper | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether any language model is switched on."""
+        return any(member.refusal is None for member in self.core.fleet.members.values())
+
+    @property
+    def name(self) -> str:
+        """The first model that is switched on, as "provider/model"; "none" without one."""
+        for key, member in self.core.fleet.members.items():
+            if member.provider is not None and member.refusal is None and member.provider.models:
+                return f"{key}/{member.provider.models[0]}"
+        return "none"
+
+    async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+        """An answer, and what it cost in USD, failed calls that may be billed included.
+
+        Raises:
+            LanguageModelFailed: none is switched on, or none answered; the code says why.
+        """
+        if not self.available:
+            raise LanguageModelFailed(NO_LANGUAGE_MODEL, "no language model is switched on")
+        await self.core.refresh()
+        fleet, decision = self.core.fleet, self.decide(request, self.core.rng.getrandbits(64))
+
+        def prepared(candidate: Candidate, left: float) -> Call[TextResult]:
+            return self._call(fleet, candidate, request, left)
+
+        run = RunContext(self._journal)
+        walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
+        try:
+            with fleet.in_use():
+                answer = await walk.walk()
+        except NothingCouldRender as refused:
+            raise LanguageModelFailed(refused.code, str(refused)) from refused
+        if answer is None:
+            nothing = walk.nothing()
+            raise LanguageModelFailed(nothing.code, str(nothing))
+        return LanguageAnswer(answer[0].text, sum((one.settled for one in walk.attempts), start=Decimal(0)))
+
+    def decide(self, request: LanguageRequest, seed: int) -> Decision:
+        """Who shall answer, in which order, and what this was decided on."""
+        core, today = self.core, self.core.clock.now().date()
+        need = Need(width=1, height=1, fallback=False, deadline_seconds=request.deadline_seconds)
+        policy = Policy(core.fleet.config.house.strategy, 0, models_enabled=True)
+        offers = tuple(
+            self._offer(member, model, request, today.isoformat())
+            for member in core.fleet.members.values()
+            for model in _models(member)
+        )
+        signals = tuple(
+            core.health.signals(self._asked(offer.provider, offer.model, offer.quote), ANYWHERE) for offer in offers
+        )
+        versions = Versions(self.catalog.version, core.fleet.config.version, core.health.version)
+        candidates = judge(need, policy, offers, signals, seed)
+        return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates)
+
+    async def reload(self, config: ProvidersConfig) -> None:
+        """Put another configuration in force at once; calls under way end with what they began with."""
+        await self.core.reload(config)
+
+    def start(self) -> None:
+        """Begin to probe and to hear from other processes, until `close`."""
+        self._keeper = self._keeper or Keeper(self.core, None)
+
+    def health(self) -> tuple[ProviderStatus, ...]:
+        """Every language model as it was last seen."""
+        models = ((key, _models(member)) for key, member in self.core.fleet.members.items())
+        return provider_statuses(self.core, self.catalog, models)
+
+    async def close(self) -> None:
+        """Stop the background work and close every provider."""
+        if self._keeper is not None:
+            await self._keeper.stop()
+        await self.core.close()
+
+    def _offer(self, member: Member[TextProvider], model: str, request: LanguageRequest, today: str) -> Offer:
+        row = self.catalog.models.get(model)
+        refusal, quote = member.refusal, None
+        if member.provider is not None:
+            try:
+                quote = member.provider.quote(text_request(model, request, request.deadline_seconds))
+            except (ValueError, ProviderError):
+                refusal = refusal or Notice(Reason.NOT_QUOTED)
+        if row is not None and row.retires_on is not None and row.retires_on.isoformat() <= today:
+            refusal = refusal or Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+        return Offer(
+            provider=member.key,
+            model=model,
+            quote=quote,
+            quality_rank=row.quality_rank if row else PLAIN_RANK,
+            priority=member.table.priority,
+            weight=member.table.weight,
+            refusal=refusal,
+        )
+
+    def _asked(self, provider: str, model: str, quote: Quote | None) -> Asked:
+        table = self.core.fleet.members[provider].table
+        return Asked(provider, model, SHAPE, table, quote.seconds if quote else 0.0)
+
+    def _call(
+        self, fleet: Fleet[TextProvider], candidate: Candidate, request: LanguageRequest, left: float
+    ) -> Call[TextResult]:
+        member = fleet.members[candidate.provider]
+        if member.provider is None:
+            raise Passed(Failure(candidate.provider, candidate.model, Reason.DISABLED))
+        provider, row = member.provider, self.catalog.models.get(candidate.model)
+        timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
+        wanted = text_request(candidate.model, request, min(timeout, left))
+        listed = provider.quote(wanted)
+        asked = Asked(candidate.provider, candidate.model, SHAPE, member.table, listed.seconds)
+        return Call(
+            asked=asked,
+            candidate=candidate,
+            quote=priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed,
+            limit_seconds=wanted.deadline_seconds,
+            patience=0.0,
+            start=lambda: provider.complete(wanted),
+            settled=lambda result: result.settled_cost,
+        )
+
+
+def text_request(model: str, request: LanguageRequest, seconds: float) -> TextRequest:
+    """What a text provider is asked for."""
+    return TextRequest(
+        model=model,
+        system=request.system,
+        user=request.user,
+        schema=request.schema,
+        max_output_tokens=request.max_output_tokens,
+        deadline_seconds=seconds,
+    )
+
+
+def _models(member: Member[TextProvider]) -> tuple[str, ...]:
+    return member.table.models or (member.key,) if member.provider is None else member.provider.models
