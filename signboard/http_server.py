@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from signboard.errors import OperatorError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,7 +22,7 @@ GRACE_SECONDS = 10
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class AddressInUse(Exception):
+class AddressInUse(OperatorError):
     """Somebody else listens there; the message says what to do."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from alembic import command
+from signboard.errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,10 @@ SCRIPTS = Path(__file__).parent.parent / "alembic"
 
 # Any number will do, as long as nobody else takes the same: "signboard" in ASCII, cut to 63 bits.
 ADVISORY_LOCK = int.from_bytes(b"signboar") >> 1
+
+
+class OutdatedTables(OperatorError):
+    """The database is at another revision than this program; the message says what to do."""
 
 
 async def upgrade(database_url: str, revision: str = "head") -> None:
