@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from providers.errors import Unsupported
@@ -52,9 +53,12 @@ class Adapters:
 
     def _load(self, adapter: AdapterOrder, name: str) -> None:
         try:
-            self._pipeline.load_lora_weights(
-                adapter.file.parent, weight_name=adapter.file.name, adapter_name=name, local_files_only=True
-            )
+            with warnings.catch_warnings():
+                # peft warns of every second adapter on one model, which is what is wanted here.
+                warnings.simplefilter("ignore", UserWarning)
+                self._pipeline.load_lora_weights(
+                    adapter.file.parent, weight_name=adapter.file.name, adapter_name=name, local_files_only=True
+                )
         except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
             reason = str(error).strip().split("\n")[0][:200]
             raise Unsupported(f"the adapter {adapter.id} does not fit this model: {reason}") from None

@@ -74,7 +74,7 @@ class LocalProvider:
         """The models it may use today, without those whose licence the operator has not accepted."""
         catalog, today = self._settings.catalog, self._settings.today()
         named = self._settings.models
-        rows = tuple(map(catalog.model, named)) if named else catalog.of_provider(self._settings.key)
+        rows = tuple(map(catalog.model, named)) if named else catalog.of_provider(self.family)
         return tuple(
             self._paced(row) for row in rows if not row.retired(today) and not needs_consent(row, self._options)
         )

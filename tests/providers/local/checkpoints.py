@@ -6,7 +6,6 @@ that take any UTF-8 text, a VAE that shrinks each side by eight, sharded or sing
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHANNELS = (16, 16, 32, 32)
+
+
+def build_all(folder: Path) -> None:
+    """One of each: `sdxl`, `sdxl-hub`, `flux`, `taesd`, `controlnet`, `lora.safetensors`."""
+    build_sdxl(folder / "sdxl")
+    to_hub_layout(build_sdxl(folder / "sdxl-hub"))
+    build_flux(folder / "flux")
+    build_tiny_autoencoder(folder / "taesd")
+    build_controlnet(folder / "controlnet")
+    build_lora(folder / "lora.safetensors", folder / "sdxl")
 
 
 def build_sdxl(folder: Path) -> Path:
@@ -131,8 +140,8 @@ def build_controlnet(folder: Path) -> Path:
     return folder
 
 
-def build_lora(file: Path, sdxl: Path, rank: int = 4) -> str:
-    """A LoRA on the attention of `sdxl`, in the diffusers format. Returns its SHA-256."""
+def build_lora(file: Path, sdxl: Path, rank: int = 4) -> None:
+    """A LoRA on the attention of `sdxl`, in the diffusers format."""
     torch.manual_seed(1)
     unet = UNet2DConditionModel.from_pretrained(sdxl / "unet")
     targets = ["to_q", "to_k", "to_v", "to_out.0"]
@@ -143,7 +152,6 @@ def build_lora(file: Path, sdxl: Path, rank: int = 4) -> str:
         weight_name=file.name,
         **_collate_lora_metadata({"unet": unet}),
     )
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 _START, _END = "<|startoftext|>", "<|endoftext|>"
