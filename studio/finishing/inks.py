@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drawing import color
 from drawing.shaping import shape_line
 from studio.finishing.ground import Light, Spot
 from studio.finishing.scheme import DISPLAY_CONTRAST, TEXT_CONTRAST
-from studio.layout import Block, PlacedLine, Rect, Role
+from studio.layout import Block, PlacedLine, Rect, Role, union
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # Pixels are rounded and rescaled after this; the little more keeps the promise.
 _SLACK = 1.02
 _VEIL_STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88, 0.94, 1.0)
+# Dark type on a strong colour of middle lightness reads well by the numbers and looks dull: a faint veil is better.
+_DARK_ON_VIVID = 0.3
+_VIVID_LIGHTNESS, _VIVID_CHROMA = 0.66, 0.14
+_UNREST, _MOST_UNREST = 0.22, 1.5
 # Roles whose ink stands right on the picture; the others bring a ground of their own.
 ON_PICTURE = (Role.BRAND, Role.HEADLINE, Role.BODY)
 
@@ -64,7 +69,17 @@ def needed(block: Block) -> float:
 def choose_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme) -> GroupInk:
     """The ink that needs the fainter veil; where both need the same, the one that reads better."""
     options = [_with_ink(ground, blocks, scheme, light=light) for light in (False, True)]
-    return min(options, key=lambda option: (option.veil.opacity, -_margin(option, blocks)))
+    vivid = _is_vivid(ground, blocks)
+    return min(options, key=lambda option: (_cost(option, vivid=vivid), -_margin(option, blocks)))
+
+
+def _cost(option: GroupInk, *, vivid: bool) -> float:
+    return option.veil.opacity + (_DARK_ON_VIVID if vivid and not option.light_ink else 0.0)
+
+
+def _is_vivid(ground: Ground, blocks: Sequence[Block]) -> bool:
+    lightness, chroma, _ = color.oklch(ground.mean(union(block.rect for block in blocks)))
+    return lightness < _VIVID_LIGHTNESS and chroma > _VIVID_CHROMA
 
 
 def _with_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme, *, light: bool) -> GroupInk:
@@ -78,5 +93,14 @@ def _with_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme, *, light:
 
 
 def _margin(option: GroupInk, blocks: Sequence[Block]) -> float:
-    """How many times the contrast is that which the most demanding block needs."""
-    return min(option.contrast(block.role, option.ink) / needed(block) for block in blocks)
+    """How many times the contrast is that which the most demanding block needs; more is needed on a restless ground."""
+    return min(
+        option.contrast(block.role, option.ink) / (needed(block) * _unrest(option.lights[block.role]))
+        for block in blocks
+    )
+
+
+def _unrest(light: Light) -> float:
+    """1 on an even ground, more where type crosses from light to dark."""
+    spread = (light.lightest + 0.05) / (light.darkest + 0.05)
+    return min(_MOST_UNREST, 1 + _UNREST * (spread - 1))

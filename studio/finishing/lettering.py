@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _DISPLAY_FONTS = {"display"}
+# Running text steps back behind the headline where contrast abounds.
+_SOFTER, _SOFT_ENOUGH = 0.2, 1.4
 # The luminance on which black and white read equally well.
 _MIDDLE = 0.18
 
@@ -116,7 +118,9 @@ class _Letterer:
     def _words(self, block: Block, chosen: GroupInk) -> str:
         if block.role is Role.HEADLINE:
             return self._headline(block, chosen)
-        ink = chosen.ink
+        soft = color.mix(chosen.ink, self.ground.mean(block.rect), _SOFTER)
+        reads_well = chosen.veil.opacity == 0 and chosen.contrast(block.role, soft) >= needed(block) * _SOFT_ENOUGH
+        ink = soft if block.role is Role.BODY and reads_well else chosen.ink
         self._note(block, chosen.contrast(block.role, ink))
         return (self._dot(block, ink) if block.role is Role.BRAND else "") + self._lines(block, ink)
 

@@ -15,6 +15,8 @@ TEXT_CONTRAST = 4.5
 # A pill should be seen as a shape of its own.
 _SHAPE_CONTRAST = 1.7
 _LIVELY = 0.05
+_DULL = 0.075
+_SAME_HUE, _NEAR_YELLOW = 40.0, 36.0
 _RED_HUE, _YELLOW_HUE = 25.0, 88.0
 _NEAR_RED = 45.0
 
@@ -62,16 +64,25 @@ def scheme_of(ground: Ground) -> Scheme:
     """What the picture's colours suggest."""
     weighted = [(share, *color.oklch(paint)) for share, paint in ground.palette()]
     _, _, chroma, hue = max(weighted, key=lambda entry: entry[0] * (entry[2] + 0.004))
-    lively = max(weighted, key=lambda entry: entry[2] * min(entry[0], 0.08) ** 0.35)
+    lively = max(
+        weighted, key=lambda entry: entry[2] * min(entry[0], 0.08) ** 0.35 * (0.35 + apart(entry[3], hue) / 120)
+    )
     accent_chroma = min(0.19, max(lively[2], 0.1)) if lively[2] >= _LIVELY else lively[2]
     return Scheme(hue, min(0.045, chroma), lively[3], accent_chroma)
+
+
+def apart(hue: float, other: float) -> float:
+    """How far two hues are from each other, from 0 to 180 degrees."""
+    return abs((hue - other + 180) % 360 - 180)
 
 
 def pill_colours(scheme: Scheme, ground: str, *, light_ink: bool) -> Pair:
     """Fill and ink of a pill on `ground` (its average colour): lively, distinct from the ground, well legible."""
     dark, light = scheme.ink(light=False), scheme.ink(light=True)
-    on_dark = [Pair(scheme.accent(0.8), dark), Pair(scheme.accent(0.86), dark), Pair(light, dark)]
-    on_light = [Pair(scheme.accent(0.5), light), Pair(scheme.accent(0.42), light), Pair(dark, light)]
+    on_dark = [Pair(scheme.accent(0.82), dark), Pair(light, dark)]
+    on_light = [Pair(dark, light)]
+    if not _muddy(scheme, ground):
+        on_light.insert(0, Pair(scheme.accent(0.5), light))
     candidates = on_dark + on_light if light_ink else on_light + on_dark
     legible = [pair for pair in candidates if pair.contrast >= TEXT_CONTRAST]
     for pair in legible:
@@ -80,10 +91,17 @@ def pill_colours(scheme: Scheme, ground: str, *, light_ink: bool) -> Pair:
     return max(legible, key=lambda pair: color.contrast(pair.fill, ground))
 
 
+def _muddy(scheme: Scheme, ground: str) -> bool:
+    """Whether the accent, made dark, would look dull: a grey, a yellow, or the hue of a lively ground again."""
+    _, chroma, hue = color.oklch(ground)
+    greyish = scheme.accent_chroma < _DULL
+    yellowish = apart(scheme.accent_hue, _YELLOW_HUE) < _NEAR_YELLOW
+    return greyish or yellowish or (chroma > _LIVELY and apart(scheme.accent_hue, hue) < _SAME_HUE)
+
+
 def badge_colours(scheme: Scheme) -> tuple[Pair, Pair]:
     """The starburst's upper and lower fill with one ink: red, or yellow where the picture itself is red."""
-    red = min((scheme.accent_hue - _RED_HUE) % 360, (_RED_HUE - scheme.accent_hue) % 360) > _NEAR_RED
-    if not red:
+    if apart(scheme.hue, _RED_HUE) < _NEAR_RED:
         ink = color.from_oklch(0.22, 0.05, _YELLOW_HUE)
         return (Pair(color.from_oklch(0.9, 0.17, 95.0), ink), Pair(color.from_oklch(0.83, 0.17, _YELLOW_HUE), ink))
     ink = "#ffffff"

@@ -16,7 +16,7 @@ _POINTS = 18
 _VALLEY = 0.9
 # The scrim keeps its full strength this far beyond the type, then fades out over a distance as long as this share of
 # its own depth.
-_FADE = 0.9
+_FADE = 0.5
 
 
 def pill(box: Rect, fill: str, defs: Definitions, shade: str) -> str:

@@ -12,7 +12,6 @@ from studio.layout.geometry import Rect
 from studio.layout.model import Block, PlacedLine, Role
 
 if TYPE_CHECKING:
-    from studio.layout.templates import BadgePlan
     from studio.layout.type_scale import TypeScale
 
 _FIGURE = TextStyle(FontName.DISPLAY, tracking=-0.02, leading=1.05, headline=True)
@@ -25,20 +24,24 @@ _ANGLE = -8.0
 _FIGURE_WORD = re.compile(r"\S*\d\S*")
 
 
-def plan_badge(text: str, plan: BadgePlan, scale: TypeScale, safe: Rect, short_side: float) -> Block | None:
-    """The starburst for `text` (drawable), inside `safe`; None when its words do not fit legibly."""
+def plan_badge(
+    text: str, wanted: tuple[float, tuple[float, float]], scale: TypeScale, room: Rect, group: int
+) -> Block | None:
+    """The starburst for `text` (drawable), inside `room`; None when its words do not fit legibly.
+
+    `wanted` is its diameter in pixels and its middle in fractions of `room`; it grows where its words need it.
+    """
+    size, at = wanted
     for growth in (1.0, 1.15, 1.3, 1.5):
-        diameter = plan.size * short_side * growth
-        if diameter > min(safe.width, safe.height):
+        diameter = size * growth
+        if diameter > min(room.width, room.height):
             break
-        x = safe.x + plan.at[0] * safe.width - diameter / 2
-        y = safe.y + plan.at[1] * safe.height - diameter / 2
-        x = min(max(x, safe.x), safe.right - diameter)
-        y = min(max(y, safe.y), safe.bottom - diameter)
+        x = min(max(room.x + at[0] * room.width - diameter / 2, room.x), room.right - diameter)
+        y = min(max(room.y + at[1] * room.height - diameter / 2, room.y), room.bottom - diameter)
         rect = Rect(x, y, diameter, diameter)
         lines = _lines(text, rect, scale)
         if lines:
-            return Block(role=Role.BADGE, rect=rect, lines=lines, group=-1, align="center", display=False, angle=_ANGLE)
+            return Block(role=Role.BADGE, rect=rect, lines=lines, group=group, align="center", angle=_ANGLE)
     return None
 
 

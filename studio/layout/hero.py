@@ -18,7 +18,7 @@ _MINIMUM_SIDE = 0.02
 def largest_gap(frame: Rect, obstacles: Sequence[Rect], *, centred: bool) -> Rect:
     """The empty rectangle in `frame` in which subjects of common proportions find most room.
 
-    With `centred`, a rectangle counts only as far as it reaches equally to both sides of the frame's middle.
+    With `centred`, one in the middle of the frame is preferred: the further off it is, the larger it has to be.
 
     Where the obstacles cover the frame, the emptiest sliver at an edge is left: a zone always has an area.
     """
@@ -36,19 +36,25 @@ def largest_gap(frame: Rect, obstacles: Sequence[Rect], *, centred: bool) -> Rec
     ]
     if not gaps:
         return Rect(frame.x, frame.y, smallest, smallest)
-    if centred:
-        gaps = [middle for gap in gaps for middle in [_middle(gap, frame)] if middle.width >= smallest] or gaps
-    return max(gaps, key=lambda gap: (_room(gap), -gap.x, -gap.y))
+    if not centred:
+        return max(gaps, key=lambda gap: (subject_room(gap), -gap.x, -gap.y))
+    gaps += [middle for gap in gaps for middle in [_middle(gap, frame)] if middle.width >= smallest]
+    return max(gaps, key=lambda gap: (subject_room(gap) * (1 - _off_center(gap, frame)), -gap.x, -gap.y))
+
+
+def subject_room(gap: Rect) -> float:
+    """How large subjects of common proportions get in `gap`."""
+    return sum(_fitted(gap, ratio) for ratio in _SUBJECTS)
+
+
+def _off_center(gap: Rect, frame: Rect) -> float:
+    return abs(gap.center[0] - frame.center[0]) / frame.width
 
 
 def _middle(gap: Rect, frame: Rect) -> Rect:
     cx = frame.center[0]
     half = min(cx - gap.x, gap.right - cx)
     return Rect(cx - half, gap.y, 2 * half, gap.height)
-
-
-def _room(gap: Rect) -> float:
-    return sum(_fitted(gap, ratio) for ratio in _SUBJECTS)
 
 
 def _fitted(gap: Rect, ratio: float) -> float:

@@ -14,7 +14,7 @@ from drawing.shaping import drawable
 from studio.layout.badge import plan_badge
 from studio.layout.choice import choose
 from studio.layout.geometry import Rect, union
-from studio.layout.hero import largest_gap
+from studio.layout.hero import largest_gap, subject_room
 from studio.layout.model import AdText, Block, Canvas, Layout, PlacedLine, Role
 from studio.layout.ornaments import ornaments, panel
 from studio.layout.stack import DOT_GAP, DOT_WIDTH, PILL_PADDING, Piece, Stack, fit_stack
@@ -24,12 +24,16 @@ from studio.layout.type_scale import TypeScale, type_scale
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from studio.layout.templates import Arrangement, BadgePlan, StackPlan, Template
+    from studio.layout.templates import Arrangement, StackPlan, Template
 
 # What is given up, in this order, when words find no room even at their smallest legible size.
 DROP_ORDER = (Role.BADGE, Role.BODY, Role.BRAND, Role.CALL_TO_ACTION, Role.HEADLINE)
-# Where else the starburst may stand, in fractions of the safe frame.
-_BADGE_RETREATS = ((1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 0.5), (0.0, 1.0), (0.0, 0.0), (0.5, 1.0), (0.5, 0.5))
+# Where else the starburst may stand, in fractions of the room that is left.
+_BADGE_CORNERS = ((1.0, 0.0), (1.0, 1.0), (1.0, 0.5), (0.0, 1.0), (0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
+# How much more room another place must leave to be taken instead of the template's.
+_WHERE_IT_SHOULD_BE = 1.12
+# Distances as shares of the margin: from type to the subject, and around type that the picture keeps calm.
+_HERO_DISTANCE, _CLEAR_DISTANCE = 0.7, 0.4
 _HERO_MARGIN = 0.02
 
 
@@ -158,39 +162,52 @@ def _block(piece: Piece, rect: Rect, align: str, group: int, scale: TypeScale) -
     )
 
 
-def _badge(sheet: _Sheet, text: str, scale: TypeScale, blocks: Sequence[Block]) -> Block | None:
-    plan = sheet.arrangement.badge
+def _badge(sheet: _Sheet, text: str, scale: TypeScale, blocks: list[Block]) -> Block | None:
+    """The starburst in that corner of the free room where it leaves most to the subject; None where it has no room."""
     taken = [block.rect.grown(scale.gap * 0.5) for block in blocks]
-    for at in (plan.at, *_BADGE_RETREATS):
-        moved: BadgePlan = plan.model_copy(update={"at": at})
-        badge = plan_badge(text, moved, scale, sheet.safe, sheet.canvas.short_side)
-        if badge is None:
-            return None
-        if not any(badge.rect.overlaps(rect) for rect in taken):
-            return badge.model_copy(update={"group": len(sheet.arrangement.stacks)})
-    return None
+    around = _hero(sheet, blocks, centred=False).within(sheet.safe)
+    group = len(sheet.arrangement.stacks)
+    best: tuple[float, Block] | None = None
+    for place, at in enumerate((sheet.arrangement.badge.at, *_BADGE_CORNERS)):
+        size = sheet.arrangement.badge.size * sheet.canvas.short_side
+        badge = plan_badge(text, (size, at), scale, around, group)
+        if badge is None or any(badge.rect.overlaps(rect) for rect in taken):
+            continue
+        room = subject_room(_hero(sheet, [*blocks, badge])) * (1.0 if place else _WHERE_IT_SHOULD_BE)
+        if best is None or room > best[0]:
+            best = (room, badge)
+    return None if best is None else best[1]
+
+
+def _groups(blocks: Sequence[Block]) -> dict[int, Rect]:
+    indices = sorted({block.group for block in blocks})
+    return {index: union(block.rect for block in blocks if block.group == index) for index in indices}
+
+
+def _hero(sheet: _Sheet, blocks: Sequence[Block], *, centred: bool = True) -> Rect:
+    """The room that is left to the subject."""
+    frame, groups = sheet.canvas.frame, _groups(blocks)
+    panels = panel(sheet.arrangement.panel, groups, frame, sheet.margin)
+    obstacles = [rect.grown(sheet.margin * _HERO_DISTANCE) for rect in groups.values()] + [p.rect for p in panels]
+    # Stacks that lean on top and bottom are balanced by a subject in the middle.
+    centred = centred and all(s.align == "center" and s.edge in {"top", "bottom"} for s in sheet.arrangement.stacks)
+    return largest_gap(frame.grown(-_HERO_MARGIN * sheet.canvas.short_side), obstacles, centred=centred)
 
 
 def _layout(sheet: _Sheet, blocks: list[Block], dropped: tuple[Role, ...], unrenderable: tuple[str, ...]) -> Layout:
-    frame, gap = sheet.canvas.frame, sheet.margin * 0.5
-    stacks = sheet.arrangement.stacks
-    groups = {index: union(b.rect for b in blocks if b.group == index) for index in sorted({b.group for b in blocks})}
-    laid = panel(sheet.arrangement.panel, groups, frame, sheet.margin)
-    obstacles = [rect.grown(gap) for rect in groups.values()] + [under.rect for under in laid]
-    # Stacks that lean on top and bottom are balanced by a subject in the middle.
-    centred = all(stack.align == "center" and stack.edge in {"top", "bottom"} for stack in stacks)
-    hero = largest_gap(frame.grown(-_HERO_MARGIN * sheet.canvas.short_side), obstacles, centred=centred)
-    clear = [rect.grown(gap * 0.6).within(frame) for rect in groups.values()]
+    frame, groups = sheet.canvas.frame, _groups(blocks)
+    panels = panel(sheet.arrangement.panel, groups, frame, sheet.margin)
+    clear = [rect.grown(sheet.margin * _CLEAR_DISTANCE).within(frame) for rect in groups.values()]
     return Layout(
         template=sheet.template.name,
         width=sheet.canvas.width,
         height=sheet.canvas.height,
         seed=sheet.canvas.seed,
         blocks=tuple(blocks),
-        edges=(*(stack.edge for stack in stacks), "none"),
-        panels=tuple(under.panel for under in laid),
+        edges=(*(stack.edge for stack in sheet.arrangement.stacks), "none"),
+        panels=tuple(under.panel for under in panels),
         ornaments=ornaments(sheet.template, blocks, frame, sheet.margin),
-        hero_zone=hero.fraction_of(frame),
+        hero_zone=_hero(sheet, blocks).fraction_of(frame),
         clear_zones=tuple(rect.fraction_of(frame) for rect in clear),
         dropped=dropped,
         unrenderable=unrenderable,

@@ -19,16 +19,19 @@ _STEP = 0.95
 _WORTH_A_LOOK = 0.72
 _SMALLER = 1.3
 _SMALLER_BODY = 0.5
-_EXTRA_LINE = 0.03
+_EXTRA_LINE = 0.04
+_MANY_LINES = 0.12
 _MOST_HEADLINE_LINES = 4
 _BODY_TO_HEADLINE = 0.62
-_COMFORTABLE_MEASURE = 24
+_COMFORTABLE_MEASURE, _NARROW_MEASURE = 24, 14
+_LIKE_THE_HEADLINE = 1.08
 _COMFORTABLE_LINES = 3
 # Padding of the pill around its text, and the dot before a brand, in multiples of the size.
 PILL_PADDING = (1.0, 0.62)
 DOT_WIDTH, DOT_GAP = 0.62, 0.38
 # Distances before a role, in multiples of the usual gap.
-_GAP_BEFORE = {Role.HEADLINE: 1.15, Role.BODY: 1.0, Role.CALL_TO_ACTION: 1.35, Role.BRAND: 1.35, Role.BADGE: 1.0}
+_TIGHTEST = 0.65
+_GAP_BEFORE = {Role.HEADLINE: 1.25, Role.BODY: 1.15, Role.CALL_TO_ACTION: 1.35, Role.BRAND: 1.35, Role.BADGE: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _complete(
     factor: float,
 ) -> Stack | None:
     width, height = room
-    tightness = max(0.5, factor)
+    tightness = max(_TIGHTEST, factor)
     gaps = tuple(scale.gap * tightness * _GAP_BEFORE[after] for _, after in pairwise(words))
     pieces: dict[Role, Piece] = {}
     left = height - sum(gaps)
@@ -117,7 +120,7 @@ def _complete(
         return None
     cost = (1 - factor) * _SMALLER
     if headline is not None:
-        cost += headline.cost + _EXTRA_LINE * (len(headline.lines) - 1)
+        cost += headline.cost + _EXTRA_LINE * (len(headline.lines) - 1) + _MANY_LINES * max(0, len(headline.lines) - 3)
     if Role.BODY in pieces:
         cost += _SMALLER_BODY * (1 - pieces[Role.BODY].paragraph.size / scale.sizes[Role.BODY].largest)
     return Stack(tuple(pieces[role] for role in words), gaps, cost)
@@ -137,10 +140,16 @@ def _body(text: str, scale: TypeScale, room: tuple[float, float], headline: Para
     sizes = scale.sizes[Role.BODY]
     largest = min(sizes.largest, headline.size * _BODY_TO_HEADLINE) if headline is not None else sizes.largest
     largest = max(largest, sizes.smallest)
-    narrow = (min(room[0], largest * _COMFORTABLE_MEASURE), room[1])
-    paragraph = fit_paragraph(text, sizes.style, narrow, (largest, largest), _COMFORTABLE_LINES)
-    if paragraph is None or paragraph.broken:
-        paragraph = fit_paragraph(text, sizes.style, room, (sizes.smallest, largest))
+    # Under a headline the body looks best about as wide as it is, else no wider than the eye follows easily.
+    measures = [largest * _COMFORTABLE_MEASURE]
+    if headline is not None:
+        measures.insert(0, max(headline.width * _LIKE_THE_HEADLINE, largest * _NARROW_MEASURE))
+    for measure in measures:
+        narrow = (min(room[0], measure), room[1])
+        paragraph = fit_paragraph(text, sizes.style, narrow, (largest, largest), _COMFORTABLE_LINES)
+        if paragraph is not None and not paragraph.broken:
+            return Piece(Role.BODY, paragraph, paragraph.width, paragraph.height)
+    paragraph = fit_paragraph(text, sizes.style, room, (sizes.smallest, largest))
     return None if paragraph is None else Piece(Role.BODY, paragraph, paragraph.width, paragraph.height)
 
 

@@ -59,7 +59,7 @@ class StackPlan(Frozen):
 
 
 class BadgePlan(Frozen):
-    """Where the starburst stands: its middle in fractions of the safe frame, its width as a share of the short side."""
+    """The starburst: its middle in fractions of the room that words leave, its width as a share of the short side."""
 
     at: tuple[Fraction, Fraction]
     size: Fraction
