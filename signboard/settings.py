@@ -9,8 +9,8 @@ from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from signboard.errors import OperatorError
 
@@ -68,6 +68,14 @@ def storage_address(given: str) -> str:
     return given
 
 
+def numbers(given: object) -> object:
+    """Numbers between commas, e.g. "0, 30, 120"."""
+    return given.split(",") if isinstance(given, str) else given
+
+
+Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
+
+
 class Settings(BaseSettings):
     """The program's settings, from the environment or from `.env`. An empty value counts as none.
 
@@ -109,7 +117,9 @@ class Settings(BaseSettings):
     keep_stage_hours: int = Field(24, alias="SIGNBOARD_KEEP_STAGE_HOURS", ge=1)
     keep_preview_hours: int = Field(1, alias="SIGNBOARD_KEEP_PREVIEW_HOURS", ge=1)
 
-    job_retry_seconds: tuple[float, ...] = Field((0.0, 30.0, 120.0), alias="SIGNBOARD_JOB_RETRY_SECONDS", max_length=10)
+    job_retry_seconds: Annotated[tuple[Seconds, ...], NoDecode, BeforeValidator(numbers)] = Field(
+        (0.0, 30.0, 120.0), alias="SIGNBOARD_JOB_RETRY_SECONDS", max_length=10
+    )
     worker_concurrency: int = Field(2, alias="SIGNBOARD_WORKER_CONCURRENCY", ge=1, le=64)
 
     def environment(self) -> dict[str, str]:
