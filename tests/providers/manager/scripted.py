@@ -13,7 +13,7 @@ from providers.catalog import Catalog
 from providers.clock import SimulatedClock
 from providers.config import parse_config
 from providers.errors import ProviderError
-from providers.image import Capabilities, ImageRequest, ImageResult, Method, Probe, Progress, Quality, Quote, Step
+from providers.image import Capabilities, ImageRequest, ImageResult, Method, Probe, Progress, Quote, Step
 from providers.ledger import MemoryLedger
 from providers.manager import Candidate, ImageManager, Need, NotAvailable, Notice, Outcome, Reason, RunContext
 from providers.state import MemoryState
@@ -62,7 +62,9 @@ class Scripted:
         self.most_running = max(self.most_running, self.running)
         try:
             error = self.trouble(request)
-            await self.clock.sleep(self.seconds if error is None or self.trouble_seconds is None else self.trouble_seconds)
+            await self.clock.sleep(
+                self.seconds if error is None or self.trouble_seconds is None else self.trouble_seconds
+            )
         except BaseException:
             self.cancelled += 1
             raise
@@ -169,5 +171,3 @@ def tables(*keys: str, house: str = "", **more: str) -> str:
     """A providers.toml with these providers switched on; `more` are lines for single tables."""
     text = f"[house]\n{house}\n" if house else ""
     return text + "".join(f"[providers.{key}]\nenabled = true\n{more.get(key, '')}\n" for key in keys)
-
-

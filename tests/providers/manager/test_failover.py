@@ -1,0 +1,293 @@
+"""One rendering: who is called, in which order, what is written down before and after, and what a failure leads to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from providers.errors import (
+    InvalidRequest,
+    ModelRetired,
+    Moderated,
+    Overloaded,
+    ProviderBug,
+    RateLimited,
+    TimedOut,
+    Unreachable,
+)
+from providers.image import Method
+from providers.manager import Elsewhere, NothingCouldRender, Notice, Outcome, Placement, Reason, UnknownName
+from tests.providers.manager.scripted import Journal, asked, build_house, tables, wanted
+
+TWO = tables("alpha", "beta", house='strategy = "cheapest"')
+
+
+def two(alpha=None, beta=None, config=TWO, **more):
+    return build_house(
+        config,
+        alpha={"price": Decimal("0.03"), **(alpha or {})},
+        beta={"price": Decimal("0.05"), **(beta or {})},
+        **more,
+    )
+
+
+def always(error):
+    return lambda _: error
+
+
+def warned(rendered):
+    return [warning.code for warning in rendered.warnings]
+
+
+async def test_the_cheapest_that_can_is_called_once_and_its_price_settled():
+    house = two()
+    rendered = await house.play(house.render())
+    assert (rendered.candidate.provider, rendered.warnings) == ("alpha", ())
+    assert house.journal.told == [("alpha", Outcome.SUCCEEDED, Decimal("0.03"), None)]
+    assert house.vendors["beta"].calls == []
+    assert (await house.ledger.spent(None)).today == Decimal("0.03")
+    assert house.ledger.open_holds == 0
+    (attempt,) = rendered.attempts
+    assert (attempt.expected, attempt.maximum, attempt.settled, attempt.seconds) == (
+        Decimal("0.03"),
+        Decimal("0.03"),
+        Decimal("0.03"),
+        10.0,
+    )
+
+
+async def test_the_journal_and_the_hold_stand_before_the_call():
+    house = two()
+
+    def look(_):
+        assert house.journal.open == 1
+        assert house.ledger.open_holds == 1
+
+    house.vendors["alpha"].trouble = look
+    await house.play(house.render())
+    assert house.journal.open == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "settled"),
+    [
+        (Overloaded("busy"), Decimal(0)),
+        (Unreachable("refused"), Decimal(0)),
+        (Unreachable("dropped", maybe_billed=True), Decimal("0.035")),
+        (TimedOut("late"), Decimal("0.035")),
+        (ProviderBug("no image"), Decimal("0.035")),
+        (ModelRetired("gone"), Decimal(0)),
+        (RuntimeError("a bug in a plugin"), Decimal("0.035")),
+    ],
+)
+async def test_a_failure_moves_on_at_once_and_what_may_be_billed_is_settled_at_its_maximum(error, settled):
+    house = two({"trouble": always(error), "trouble_seconds": 0.2, "maximum": Decimal("0.035")})
+    rendered = await house.play(house.render())
+    assert rendered.candidate.provider == "beta"
+    code = getattr(error, "code", "PROVIDER_BUG")
+    assert house.journal.told == [
+        ("alpha", Outcome.FAILED, settled, code),
+        ("beta", Outcome.SUCCEEDED, Decimal("0.05"), None),
+    ]
+    assert house.vendors["beta"].calls[0][0] == pytest.approx(0.2)
+    assert (await house.ledger.spent(None)).today == settled + Decimal("0.05")
+
+
+@pytest.mark.parametrize("error", [Moderated("no"), InvalidRequest("no"), Moderated("no", "output", maybe_billed=True)])
+async def test_a_fault_of_the_request_ends_it_and_nobody_else_is_asked(error):
+    house = two({"trouble": always(error)})
+    with pytest.raises(NothingCouldRender) as caught:
+        await house.play(house.render())
+    assert (caught.value.code, caught.value.retryable) == (error.code, False)
+    assert house.vendors["beta"].calls == house.vendors["poster"].calls == []
+    assert house.journal.told[0][2] == (Decimal("0.03") if error.maybe_billed else 0)
+    assert house.manager.core.health.circuit("alpha/alpha").state == "closed"
+
+
+async def test_when_everybody_failed_the_renderer_stands_in_and_says_why():
+    house = two({"trouble": always(Overloaded("x"))}, {"trouble": always(Unreachable("x"))})
+    rendered = await house.play(house.render())
+    assert rendered.candidate.provider == "poster"
+    (warning,) = rendered.warnings
+    assert warning == Notice(
+        "RENDERED_BY_FALLBACK", {"because": "OVERLOADED", "reasons": "alpha OVERLOADED, beta UNREACHABLE"}
+    )
+    assert (await house.ledger.spent(None)).today == 0
+
+
+@pytest.mark.parametrize("change", [{"fallback": False}, {"licensed": True}, {"references": 1}, {"adapters": 1}])
+async def test_the_renderer_stands_in_for_no_licensed_style_no_composition_and_not_against_a_wish(change):
+    able = {"capabilities_more": {"references": 4, "adapters": True}}
+    house = two({"trouble": always(Overloaded("x")), **able}, {"trouble": always(Overloaded("x")), **able})
+    with pytest.raises(NothingCouldRender) as caught:
+        await house.play(house.render(wanted(**change)))
+    assert caught.value.retryable
+    assert [reason.code for reason in caught.value.reasons[:2]] == ["OVERLOADED", "OVERLOADED"]
+    assert house.vendors["poster"].calls == []
+
+
+async def test_the_renderer_is_no_equal_candidate_unless_it_is_alone_or_named():
+    house = two()
+    assert house.manager.decide(wanted(), 1).last_resort.provider == "poster"
+    assert "poster" not in [candidate.provider for candidate in house.manager.decide(wanted(), 1).order]
+    named = house.manager.decide(wanted(provider="poster"), 1)
+    assert [candidate.provider for candidate in named.order] == ["poster"]
+    alone = build_house("")
+    rendered = await alone.play(alone.render())
+    assert (rendered.candidate.provider, rendered.warnings) == ("poster", ())
+
+
+async def test_a_named_provider_stays_with_it_and_only_the_renderer_may_stand_in():
+    house = two({"trouble": always(Overloaded("x"))})
+    rendered = await house.play(house.render(wanted(provider="alpha")))
+    assert (rendered.candidate.provider, warned(rendered)) == ("poster", ["RENDERED_BY_FALLBACK"])
+    assert house.vendors["beta"].calls == []
+
+
+async def test_a_name_that_nobody_has_is_refused_with_suggestions():
+    house = two()
+    with pytest.raises(UnknownName) as caught:
+        house.manager.decide(wanted(provider="dall-e-33"), 1)
+    assert "dall-e-3" in caught.value.suggestions
+
+
+async def test_a_retired_name_goes_to_its_successor_and_says_so():
+    house = build_house(tables("openai"), openai={"models": ("gpt-image-2.5-flare", "gpt-image-2")})
+    rendered = await house.play(house.render(wanted(provider="dalleE3")))
+    assert rendered.candidate.model == "gpt-image-2.5-flare"
+    (warning,) = rendered.warnings
+    assert warning.code == "MODEL_SUCCEEDED"
+    assert (warning.values["asked"], warning.values["successor"]) == ("dall-e-3", "gpt-image-2.5-flare")
+    reasons = {one.model: one.rejected_because.code for one in rendered.decision.candidates if one.rejected_because}
+    assert reasons == {"dall-e-3": Reason.RETIRED, "gpt-image-2": Reason.NOT_REQUESTED, "poster": Reason.LAST_RESORT}
+
+
+async def test_an_endpoint_of_ones_own_still_serves_a_retired_model():
+    own = tables("openai", openai='base_url = "http://127.0.0.1:9"')
+    house = build_house(own, openai={"models": ("gpt-image-2.5-flare",)})
+    rendered = await house.play(house.render(wanted(provider="dall-e-3")))
+    assert (rendered.candidate.model, rendered.warnings) == ("dall-e-3", ())
+
+
+async def test_a_candidate_that_runs_elsewhere_moves_the_job_and_the_decision_goes_along():
+    house = two()
+    here = Placement(runnable=frozenset({"beta", "poster"}), live=frozenset({"alpha", "beta"}))
+    with pytest.raises(Elsewhere) as caught:
+        await house.play(house.render(placement=here))
+    moved = caught.value
+    assert (moved.candidate.provider, moved.attempts, house.journal.rows) == ("alpha", (), {})
+    there = two({"trouble": always(Overloaded("x"))})
+    placement = Placement(runnable=frozenset({"alpha"}), live=here.live)
+    with pytest.raises(Elsewhere) as again:
+        await there.play(there.render(decision=moved.decision, placement=placement))
+    assert again.value.candidate.provider == "beta"
+    assert again.value.decision == moved.decision
+    tried = frozenset((attempt.provider, attempt.model) for attempt in again.value.attempts)
+    back = await house.play(house.render(decision=moved.decision, tried=tried, placement=here))
+    assert (back.candidate.provider, house.vendors["alpha"].calls) == ("beta", [])
+
+
+async def test_nobody_is_called_whom_no_live_worker_can_run():
+    house = two()
+    live = Placement(live=frozenset({"beta"}))
+    decision = house.manager.decide(wanted(), 1, live)
+    assert decision.chosen.provider == "beta"
+    reasons = {one.provider: one.rejected_because.code for one in decision.candidates if one.rejected_because}
+    assert reasons == {"alpha": Reason.NO_LIVE_WORKER, "poster": Reason.LAST_RESORT}
+
+
+async def test_cancelling_gives_everything_back_and_counts_the_call_as_billed():
+    house = two()
+    task = asyncio.ensure_future(house.render())
+    await house.clock.advance(3)
+    assert house.vendors["alpha"].running == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (house.vendors["alpha"].running, house.vendors["alpha"].cancelled) == (0, 1)
+    assert house.journal.told == [("alpha", Outcome.CANCELLED, Decimal("0.03"), "CANCELLED")]
+    assert (house.ledger.open_holds, house.manager.core.permits.load("alpha")) == (0, 0)
+    assert (await house.ledger.spent(None)).today == Decimal("0.03")
+    assert house.manager.core.health.circuit("alpha/alpha").state == "closed"
+
+
+async def test_a_local_model_that_is_cancelled_costs_nothing():
+    house = build_house(tables("sdxl"), sdxl={"capabilities_more": {"local": True}})
+    task = asyncio.ensure_future(house.render())
+    await house.clock.advance(3)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert house.journal.told == [("sdxl", Outcome.CANCELLED, 0, "CANCELLED")]
+
+
+async def test_a_silent_vendor_costs_its_timeout_and_no_more():
+    config = tables("alpha", "beta", house='strategy = "cheapest"', alpha="timeout_seconds = 20")
+    house = two({"seconds": 1000, "quoted_seconds": 10}, config=config)
+    rendered = await house.play(house.render())
+    assert rendered.candidate.provider == "beta"
+    assert house.vendors["beta"].calls[0][0] == pytest.approx(20)
+    assert house.journal.told[0] == ("alpha", Outcome.FAILED, Decimal("0.03"), "TIMED_OUT")
+    assert house.vendors["alpha"].running == 0
+
+
+async def test_the_deadline_ends_the_walk_and_the_renderer_still_stands_in():
+    house = two({"seconds": 1000, "quoted_seconds": 10}, {"seconds": 1000, "quoted_seconds": 10})
+    rendered = await house.play(house.render(wanted(deadline_seconds=40)))
+    assert rendered.candidate.provider == "poster"
+    assert house.clock.monotonic() == pytest.approx(40.1)
+    assert len(house.vendors["beta"].calls) == 0
+
+
+async def test_a_rate_limit_is_waited_out_only_when_that_is_sooner_than_the_next():
+    answers = [RateLimited("slow down", 4), None]
+    quick = two({"trouble": lambda _: answers.pop(0), "trouble_seconds": 0.1, "seconds": 2}, {"seconds": 30})
+    rendered = await quick.play(quick.render())
+    assert (rendered.candidate.provider, quick.clock.monotonic()) == ("alpha", pytest.approx(6.1))
+    slow = two({"trouble": always(RateLimited("slow down", 40)), "trouble_seconds": 0.1, "seconds": 2}, {"seconds": 30})
+    rendered = await slow.play(slow.render())
+    assert (rendered.candidate.provider, slow.clock.monotonic()) == ("beta", pytest.approx(30.1))
+    assert len(slow.vendors["alpha"].calls) == 1
+    following = slow.manager.decide(wanted(), 1)
+    assert [candidate.provider for candidate in following.order] == ["beta", "alpha"]
+    assert following.order[1].held_back_because.code == Reason.RATE_LIMITED
+
+
+async def test_the_request_is_adapted_anew_and_quoted_anew_for_each_candidate():
+    house = two({"trouble": always(Overloaded("x")), "trouble_seconds": 0})
+    prepared = []
+
+    def prepare(candidate):
+        prepared.append(candidate.model)
+        return asked(candidate.model, prompt=f"for {candidate.model}")
+
+    from providers.manager import RunContext
+
+    await house.play(house.manager.render(wanted(), prepare, RunContext(Journal())))
+    assert prepared == ["alpha", "beta"]
+    assert [vendor.calls[0][1].prompt for key, vendor in house.vendors.items() if vendor.calls] == [
+        "for alpha",
+        "for beta",
+    ]
+
+
+async def test_a_request_that_turns_out_dearer_than_allowed_is_not_sent():
+    house = two()
+    alpha = house.vendors["alpha"]
+    quote = alpha.quote
+    alpha.quote = lambda request: (
+        replace(quote(request), maximum=Decimal("0.2")) if "coffee" in request.prompt else quote(request)
+    )
+    rendered = await house.play(house.render(wanted(max_cost=Decimal("0.06"))))
+    assert (rendered.candidate.provider, alpha.calls) == ("beta", [])
+
+
+async def test_what_a_model_cannot_do_is_said_in_the_record():
+    house = two({"capabilities_more": {"methods": frozenset({Method.TEXT_TO_IMAGE, Method.INPAINT})}})
+    decision = house.manager.decide(wanted(method=Method.INPAINT), 1)
+    assert [candidate.provider for candidate in decision.order] == ["alpha"]
+    reasons = {one.provider: one.rejected_because.code for one in decision.candidates if one.rejected_because}
+    assert reasons == {"beta": Reason.METHOD_UNSUPPORTED, "poster": Reason.METHOD_UNSUPPORTED}
