@@ -30,8 +30,20 @@ class OutdatedTables(OperatorError):
     """The database is at another revision than this program; the message says what to do."""
 
 
+class OutdatedTables(OperatorError):
+    """The database is at another revision than this version of Signboard works with."""
+
+
 async def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database forward to `revision`. Two processes that do so at once wait for each other."""
+    """Bring the database forward to `revision`. Two processes that do so at once wait for each other.
+
+    Raises:
+        OutdatedTables: a newer version of Signboard has been here, so there is no way forward.
+    """
+    if not is_known(await current_revision(database_url)):
+        raise OutdatedTables(
+            "the database belongs to a newer version of Signboard: install that one, or restore a backup"
+        )
     await _alone(database_url, lambda config: command.upgrade(config, revision))
 
 
@@ -58,6 +70,12 @@ async def current_revision(database_url: str) -> str | None:
 def newest_revision() -> str | None:
     """The revision that this version of the program wants."""
     return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def is_known(revision: str | None) -> bool:
+    """Does this version of the program know the way from `revision` on? None is before the first."""
+    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    return revision is None or revision in known
 
 
 def configuration(connection: Connection | None = None) -> Config:
