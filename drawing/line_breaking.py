@@ -55,7 +55,7 @@ class Habits:
     short_last: float
 
 
-HEADLINE = Habits(clause_inside=0.16, bad_break=0.12, short_last=0.10)
+HEADLINE = Habits(clause_inside=0.24, bad_break=0.12, short_last=0.10)
 BODY = Habits(clause_inside=0.0, bad_break=0.05, short_last=0.12)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 # Pixels are rounded and rescaled after this; the little more keeps the promise.
 _SLACK = 1.02
 _VEIL_STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88, 0.94, 1.0)
-# Dark type on a strong colour of middle lightness reads well by the numbers and looks dull: a faint veil is better.
+# Dark type on a strong or darkish colour reads well by the numbers and looks dull: a faint veil is better.
 _DARK_ON_VIVID = 0.3
-_VIVID_LIGHTNESS, _VIVID_CHROMA = 0.66, 0.14
+_VIVID_LIGHTNESS, _VIVID_CHROMA, _DARKISH = 0.66, 0.14, 0.58
 _UNREST, _MOST_UNREST = 0.22, 1.5
 # Roles whose ink stands right on the picture; the others bring a ground of their own.
 ON_PICTURE = (Role.BRAND, Role.HEADLINE, Role.BODY)
@@ -79,7 +79,7 @@ def _cost(option: GroupInk, *, vivid: bool) -> float:
 
 def _is_vivid(ground: Ground, blocks: Sequence[Block]) -> bool:
     lightness, chroma, _ = color.oklch(ground.mean(union(block.rect for block in blocks)))
-    return lightness < _VIVID_LIGHTNESS and chroma > _VIVID_CHROMA
+    return lightness < _DARKISH or (lightness < _VIVID_LIGHTNESS and chroma > _VIVID_CHROMA)
 
 
 def _with_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme, *, light: bool) -> GroupInk:

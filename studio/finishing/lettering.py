@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _DISPLAY_FONTS = {"display"}
 # Running text steps back behind the headline where contrast abounds.
 _SOFTER, _SOFT_ENOUGH = 0.2, 1.4
+# A headline runs from white to this share of the accent's strength.
+_GENTLE = 0.7
 # The luminance on which black and white read equally well.
 _MIDDLE = 0.18
 
@@ -129,7 +131,7 @@ class _Letterer:
         if flat_ink:
             self._note(block, chosen.contrast(block.role, chosen.ink))
             return self._lines(block, chosen.ink)
-        lower = color.from_oklch(0.9, min(0.085, self.scheme.accent_chroma), self.scheme.accent_hue)
+        lower = color.saturate(self.scheme.accent(0.9), _GENTLE)
         if chosen.contrast(block.role, lower) < needed(block):
             lower = chosen.ink
         self._note(block, min(chosen.contrast(block.role, ink) for ink in (chosen.ink, lower)))

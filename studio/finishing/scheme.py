@@ -16,6 +16,7 @@ TEXT_CONTRAST = 4.5
 _SHAPE_CONTRAST = 1.7
 _LIVELY = 0.05
 _DULL = 0.075
+_BROWN_HUE, _NEAR_BROWN, _PINK_ABOVE, _LEAN = 40.0, 24.0, 0.6, 110.0
 _SAME_HUE, _NEAR_YELLOW = 40.0, 36.0
 _RED_HUE, _YELLOW_HUE = 25.0, 88.0
 _NEAR_RED = 45.0
@@ -43,8 +44,9 @@ class Scheme:
         )
 
     def accent(self, lightness: float) -> str:
-        """The accent at an OKLCH lightness."""
-        return color.from_oklch(lightness, self.accent_chroma, self.accent_hue)
+        """The accent at an OKLCH lightness. Light reds lean to amber, as paint does, where they would turn pink."""
+        lean = max(0.0, lightness - _PINK_ABOVE) * _LEAN if apart(self.accent_hue, _BROWN_HUE) < _NEAR_BROWN else 0.0
+        return color.from_oklch(lightness, self.accent_chroma, self.accent_hue + lean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What is given up, in this order, when words find no room even at their smallest legible size.
 DROP_ORDER = (Role.BADGE, Role.BODY, Role.BRAND, Role.CALL_TO_ACTION, Role.HEADLINE)
-# Where else the starburst may stand, in fractions of the room that is left.
+# Where else the starburst may stand, in fractions of the band that is left.
 _BADGE_CORNERS = ((1.0, 0.0), (1.0, 1.0), (1.0, 0.5), (0.0, 1.0), (0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
 # How much more room another place must leave to be taken instead of the template's.
 _WHERE_IT_SHOULD_BE = 1.12
@@ -165,7 +165,8 @@ def _block(piece: Piece, rect: Rect, align: str, group: int, scale: TypeScale) -
 def _badge(sheet: _Sheet, text: str, scale: TypeScale, blocks: list[Block]) -> Block | None:
     """The starburst in that corner of the free room where it leaves most to the subject; None where it has no room."""
     taken = [block.rect.grown(scale.gap * 0.5) for block in blocks]
-    around = _hero(sheet, blocks, centred=False).within(sheet.safe)
+    hero = _hero(sheet, blocks).within(sheet.safe)
+    around = Rect(sheet.safe.x, hero.y, sheet.safe.width, hero.height)
     group = len(sheet.arrangement.stacks)
     best: tuple[float, Block] | None = None
     for place, at in enumerate((sheet.arrangement.badge.at, *_BADGE_CORNERS)):
@@ -184,13 +185,13 @@ def _groups(blocks: Sequence[Block]) -> dict[int, Rect]:
     return {index: union(block.rect for block in blocks if block.group == index) for index in indices}
 
 
-def _hero(sheet: _Sheet, blocks: Sequence[Block], *, centred: bool = True) -> Rect:
+def _hero(sheet: _Sheet, blocks: Sequence[Block]) -> Rect:
     """The room that is left to the subject."""
     frame, groups = sheet.canvas.frame, _groups(blocks)
     panels = panel(sheet.arrangement.panel, groups, frame, sheet.margin)
     obstacles = [rect.grown(sheet.margin * _HERO_DISTANCE) for rect in groups.values()] + [p.rect for p in panels]
     # Stacks that lean on top and bottom are balanced by a subject in the middle.
-    centred = centred and all(s.align == "center" and s.edge in {"top", "bottom"} for s in sheet.arrangement.stacks)
+    centred = all(s.align == "center" and s.edge in {"top", "bottom"} for s in sheet.arrangement.stacks)
     return largest_gap(frame.grown(-_HERO_MARGIN * sheet.canvas.short_side), obstacles, centred=centred)
 
 

@@ -18,7 +18,7 @@ _STEP = 0.95
 # How much worse than the largest setting another may be and still be looked at, for the sake of its breaks.
 _WORTH_A_LOOK = 0.72
 _SMALLER = 1.3
-_SMALLER_BODY = 0.5
+_SMALLER_BODY = 1.0
 _EXTRA_LINE = 0.04
 _MANY_LINES = 0.12
 _MOST_HEADLINE_LINES = 4

@@ -59,7 +59,7 @@ class StackPlan(Frozen):
 
 
 class BadgePlan(Frozen):
-    """The starburst: its middle in fractions of the room that words leave, its width as a share of the short side."""
+    """The starburst: its middle in fractions of the band that words leave, its width as a share of the short side."""
 
     at: tuple[Fraction, Fraction]
     size: Fraction
