@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from db.base import utc_now
-from db.tables import ProviderAttempt
+from db.queries.events import Fenced
+from db.tables import Generation, ProviderAttempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
     from uuid import UUID
 
     from db.database import Session
 
 
-async def begin(session: Session, values: Mapping[str, Any]) -> UUID:
-    """Write an open attempt."""
+async def begin(session: Session, generation_id: UUID, epoch: int, values: Mapping[str, Any]) -> UUID:
+    """Write an open attempt.
+
+    Raises:
+        Fenced: the generation is another worker's by now, so no call may be made.
+    """
+    held = await session.execute(
+        select(Generation.id)
+        .where(Generation.id == generation_id, Generation.epoch == epoch)
+        .with_for_update(read=True)
+    )
+    if held.scalar_one_or_none() is None:
+        raise Fenced(f"generation {generation_id} is not at epoch {epoch}")
     attempt_id = uuid4()
     await session.execute(insert(ProviderAttempt).values(id=attempt_id, started_at=utc_now(), outcome="OPEN", **values))
     return attempt_id
@@ -49,6 +61,16 @@ async def abandon(session: Session, generation_id: UUID, before_epoch: int) -> S
         .execution_options(synchronize_session=False)
     )
     return (await session.execute(statement)).scalars().all()
+
+
+async def cost(session: Session, generation_id: UUID) -> Decimal:
+    """What a generation has cost so far, in USD: its pictures, and its words."""
+    drawn = select(func.coalesce(func.sum(ProviderAttempt.settled), 0)).where(
+        ProviderAttempt.generation_id == generation_id
+    )
+    words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
+    found = await session.execute(select(drawn.scalar_subquery() + words.scalar_subquery()))
+    return Decimal(found.scalar_one())
 
 
 async def of(session: Session, generation_id: UUID) -> Sequence[ProviderAttempt]:

@@ -100,3 +100,9 @@ async def standings(session: Session, generation_ids: Collection[UUID]) -> dict[
         )
     )
     return {generation_id: Standing(seq, cancel) for generation_id, seq, cancel in found}
+
+
+async def epoch(session: Session, generation_id: UUID) -> int:
+    """Which worker's turn it is, counted; 0 where there is no such generation."""
+    found = await session.execute(select(Generation.epoch).where(Generation.id == generation_id))
+    return found.scalar_one_or_none() or 0

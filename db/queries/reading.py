@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, insert, literal, select, tuple_, update
 
-from db.tables import File, Generation, GenerationImage, Media
+from db.tables import File, Generation, GenerationImage, Media, StageResult
+from db.tables.generations import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -94,3 +95,18 @@ async def open_count(session: Session) -> dict[str, int]:
         .group_by(Generation.status)
     )
     return {row.status: row[1] for row in found}
+
+
+async def copy_shared_stages(session: Session, source: UUID, target: UUID) -> None:
+    """Give a new generation what another's pictures shared: its brief, its words, its layout, and their columns."""
+    columns = ("category", "industry", "enhanced_prompt", "copy")
+    origin = select(*(getattr(Generation, name) for name in columns)).where(Generation.id == source)
+    values = (await session.execute(origin)).one()._mapping  # noqa: SLF001  SQLAlchemy's public name for it
+    await session.execute(
+        update(Generation).where(Generation.id == target).values(**values).execution_options(synchronize_session=False)
+    )
+    fields = ("stage", "image_index", "result", "started_at", "seconds")
+    shared = select(literal(target), *(getattr(StageResult, name) for name in fields), literal(0)).where(
+        StageResult.generation_id == source, StageResult.image_index == SHARED
+    )
+    await session.execute(insert(StageResult).from_select(["generation_id", *fields, "epoch"], shared))

@@ -59,6 +59,12 @@ async def save_stage(session: Session, generation_id: UUID, saved: SavedStage, e
         await session.execute(insert(StageFile).values(rows))
 
 
+async def is_saved(session: Session, generation_id: UUID, saved: SavedStage, epoch: int) -> bool:
+    """Whether this very result is stored."""
+    row = await session.get(StageResult, (generation_id, saved.stage, saved.image_index))
+    return row is not None and row.epoch == epoch and row.started_at == saved.started_at
+
+
 async def stages(session: Session, generation_id: UUID) -> list[SavedStage]:
     """Every stored result, in the order in which they began."""
     files: dict[tuple[str, int], dict[str, StoredFile]] = {}

@@ -38,7 +38,7 @@ def needs_picture(asked: GenerateInput) -> bool:
 
 
 def need_of(asked: GenerateInput, *, category: str | None = None) -> Need:
-    """What one picture of this request needs. The cost limit is for the whole request, so each picture has its share."""
+    """What one picture of this request needs. The cost limit is for the request, so each picture has its share."""
     width, height = promised_size(asked)
     return Need(
         width=width,

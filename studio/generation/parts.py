@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jobs.queue import JobQueue
     from prompt_engine.engine import PromptEngine
     from providers.manager import ImageManager
-    from storage.store import FileStore
+    from storage.files import FileStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

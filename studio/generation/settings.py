@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,6 @@ class GenerationSettings:
     progress_interval: float = 0.3
     concurrency: int = 4
     stop_grace: float = 5.0
-    scratch: Path | None = None
 
     @property
     def most_attempts(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,8 +123,6 @@ class RoutingView:
     reason: str
     adapted: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
-    record: Mapping[str, Any] = field(default_factory=dict)
-    """The decision as recorded, replayable."""
 
 
 @dataclass(frozen=True, slots=True)

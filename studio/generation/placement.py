@@ -1,0 +1,91 @@
+"""Who can run what: a worker says so with a heartbeat, and decisions are made on what the living have said."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import structlog
+
+from db.base import utc_now
+from db.database import DatabaseLost
+from db.queries import workers
+from providers.manager import Placement
+
+if TYPE_CHECKING:
+    from studio.generation.parts import Parts
+
+log = structlog.get_logger(__name__)
+
+RENDER = "render."
+"""Entry points of devices: "render.<provider>"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What this worker can run: provider keys, and its devices as plain facts."""
+
+    providers: frozenset[str]
+    devices: tuple[dict[str, Any], ...] = ()
+
+
+class Fleet:
+    """All living workers, as one of them sees it."""
+
+    def __init__(self, parts: Parts, abilities: Abilities) -> None:
+        self.id: UUID = uuid4()
+        self._parts = parts
+        self._abilities = abilities
+
+    @property
+    def entrypoints(self) -> tuple[str, ...]:
+        """Those of the queue that this worker serves: all new work, and what its own devices are for."""
+        return ("generate", *(f"{RENDER}{provider}" for provider in sorted(self._abilities.providers)))
+
+    async def beat(self) -> None:
+        """Say that this worker lives."""
+        values = {
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "providers": sorted(self._abilities.providers),
+            "devices": list(self._abilities.devices),
+        }
+        async with self._parts.database.transaction() as session:
+            await workers.beat(session, self.id, values)
+            dead = timedelta(seconds=20 * self._parts.settings.worker_timeout)
+            await workers.forget_dead(session, utc_now() - dead)
+
+    async def leave(self) -> None:
+        """Take this worker off the list."""
+        async with self._parts.database.transaction() as session:
+            await workers.leave(session, self.id)
+
+    async def keep_beating(self) -> None:
+        """Beat until cancelled, through every absence of PostgreSQL."""
+        while True:
+            try:
+                await self.beat()
+            except DatabaseLost:
+                log.debug("no heartbeat: PostgreSQL is away")
+            await asyncio.sleep(self._parts.settings.worker_beat)
+
+    async def placement(self) -> Placement:
+        """What can run here and what anywhere, and what waits for devices elsewhere."""
+        return await placement(self._parts, self._abilities.providers)
+
+
+async def placement(parts: Parts, runnable: frozenset[str] | None = None) -> Placement:
+    """The same for a process that may be no worker; `runnable` is None where it does not matter."""
+    since = utc_now() - timedelta(seconds=parts.settings.worker_timeout)
+    async with parts.database.snapshot() as session:
+        alive = await workers.live(session, since)
+        waiting = await workers.waiting(session)
+    queued = {name.removeprefix(RENDER): count for name, count in waiting.items() if name.startswith(RENDER)}
+    # Until the first worker has beaten nothing is known of any, and everything is taken to run somewhere.
+    live = frozenset().union(*(worker.providers for worker in alive)) if alive else None
+    return Placement(runnable=runnable, live=live, queued=queued)

@@ -1,0 +1,182 @@
+"""From rows to what an owner sees."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from db.queries import attempts as attempt_queries
+from db.queries import durations, reading, working
+from studio import estimates
+from studio.generation.views import (
+    AttemptView,
+    CandidateView,
+    CopyView,
+    CostView,
+    ErrorView,
+    GenerationView,
+    ImageView,
+    Notice,
+    PromptView,
+    RoutingView,
+    Stage,
+    StageView,
+    Status,
+)
+from studio.input import GenerateInput
+from studio.media import EXTENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from db.database import Session
+    from db.queries.working import SavedStage
+    from db.tables import Generation, GenerationImage, ProviderAttempt
+    from providers.manager import Candidate
+
+
+async def read_view(session: Session, generation_id: UUID, seats: int) -> GenerationView | None:
+    """One generation, whole; None where there is none. `seats` is how many can be worked on at once."""
+    row = await reading.generation(session, generation_id)
+    if row is None:
+        return None
+    return (await read_views(session, [row], seats))[0]
+
+
+async def read_views(session: Session, rows: Sequence[Generation], seats: int) -> list[GenerationView]:
+    """Several, in their order."""
+    images = await reading.images(session, [row.id for row in rows])
+    media = {address for found in images.values() for image in found for address in _addresses(image)}
+    types = await reading.mime_types(session, media) if media else {}
+    return [await _view(session, row, [_image(image, types) for image in images[row.id]], seats) for row in rows]
+
+
+async def _view(session: Session, row: Generation, images: Sequence[ImageView], seats: int) -> GenerationView:
+    status = Status(row.status)
+    stages = await working.stages(session, row.id)
+    attempts = await attempt_queries.of(session, row.id)
+    position, eta = (None, None) if status.final else await _prospects(session, row, status, seats)
+    return GenerationView(
+        id=row.id,
+        owner_id=row.owner_id,
+        status=status,
+        stage=Stage(row.stage) if row.stage else None,
+        percent=row.percent,
+        warnings=tuple(Notice(told["code"], told["values"]) for told in row.warnings),
+        queue_position=position,
+        eta_seconds=eta,
+        input=GenerateInput.model_validate(row.input),
+        category=row.category,
+        industry=row.industry,
+        width=row.width,
+        height=row.height,
+        enhanced_prompt=PromptView(**row.enhanced_prompt) if row.enhanced_prompt else None,
+        copy=_copy(row.copy),
+        images=tuple(images),
+        routing=routing_view(row.routing),
+        attempts=tuple(_attempt(attempt) for attempt in attempts),
+        quoted_cost=row.quoted_cost,
+        cost=row.cost,
+        costs=_costs(row, attempts),
+        stages=tuple(_stage(saved, images) for saved in stages if saved.stage in Stage.__members__),
+        error=ErrorView(**row.error) if row.error else None,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        cursor=str(row.event_seq),
+        attempt=row.attempt,
+    )
+
+
+async def _prospects(session: Session, row: Generation, status: Status, seats: int) -> tuple[int | None, float | None]:
+    """Position in the queue, counted from 1, and seconds until done."""
+    scale = estimates.scale_of(await durations.of_kind(session, row.kind))
+    if status is not Status.QUEUED:
+        return None, estimates.remaining_seconds(scale, row.percent)
+    ahead = await reading.ahead(session, row)
+    return ahead + 1, estimates.waiting_seconds(scale, ahead, seats)
+
+
+def routing_view(record: Mapping[str, Any] | None) -> RoutingView | None:
+    """The decision as it is shown, from the record that the rendering made."""
+    if record is None:
+        return None
+    candidates = tuple(
+        CandidateView(**{**found, "quote": None if found["quote"] is None else Decimal(found["quote"])})
+        for found in record["candidates"]
+    )
+    return RoutingView(
+        provider=record["provider"],
+        model=record["model"],
+        reason=record["reason"],
+        adapted=tuple(record["adapted"]),
+        candidates=candidates,
+    )
+
+
+def routing_candidate(candidate: Candidate) -> CandidateView:
+    """A candidate of a decision that was not stored."""
+    rejected = candidate.rejected_because
+    return CandidateView(
+        provider=candidate.provider,
+        model=candidate.model,
+        quote=None if candidate.quote is None else candidate.quote.expected,
+        expected_seconds=candidate.expected_seconds,
+        score=candidate.score,
+        rejected_because=None if rejected is None else str(rejected.code),
+        values={} if rejected is None else dict(rejected.values),
+    )
+
+
+def _copy(stored: Mapping[str, Any] | None) -> CopyView | None:
+    return None if stored is None else CopyView(**{**stored, "hashtags": tuple(stored["hashtags"])})
+
+
+def _addresses(image: GenerationImage) -> list[str]:
+    return [address for address in (image.picture, image.thumbnail, image.svg) if address]
+
+
+def _image(image: GenerationImage, types: Mapping[str, str]) -> ImageView:
+    def url(address: str) -> str:
+        return f"/media/{address}.{EXTENSIONS[types[address]]}"
+
+    return ImageView(
+        id=image.id,
+        url=url(image.picture),
+        thumbnail_url=url(image.thumbnail),
+        svg_url=url(image.svg) if image.svg else None,
+        width=image.width,
+        height=image.height,
+        mime_type=image.mime_type,
+        bytes=image.bytes,
+        sha256=image.sha256,
+        seed=image.seed,
+    )
+
+
+def _attempt(row: ProviderAttempt) -> AttemptView:
+    return AttemptView(row.provider, row.model, row.started_at, row.seconds, row.outcome, row.error, row.image_index)
+
+
+def _costs(row: Generation, attempts: Sequence[ProviderAttempt]) -> tuple[CostView, ...]:
+    settled = [attempt.settled for attempt in attempts if attempt.settled is not None]
+    drawn = sum(settled, Decimal(0)) if attempts else None
+    costs = [] if row.quoted_cost is None else [CostView("IMAGE", row.quoted_cost, drawn)]
+    if row.words_cost is not None:
+        costs.append(CostView("WORDS", None, row.words_cost))
+    return tuple(costs)
+
+
+def _stage(saved: SavedStage, images: Sequence[ImageView]) -> StageView:
+    stage = Stage(saved.stage)
+    index = None if saved.image_index < 0 else saved.image_index
+    stored = stage is Stage.STORING and index is not None and index < len(images)
+    return StageView(
+        stage=stage,
+        image_index=index,
+        started_at=saved.started_at,
+        seconds=saved.seconds,
+        message=Notice(f"STAGE_{stage}", saved.result.get("message", {})),
+        url=images[index].thumbnail_url if stored and index is not None else None,
+    )

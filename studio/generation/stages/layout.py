@@ -1,0 +1,62 @@
+"""Layout: the lettering is measured first, and the picture gets what remains."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from studio.generation.needs import promised_size
+from studio.generation.stages.writing import composition_of
+from studio.generation.views import Stage
+from studio.generation.work import Outcome
+from studio.input import AdContent
+from studio.layout import AdText, Canvas, Layout, plan_layout
+
+if TYPE_CHECKING:
+    from studio.generation.work import Work
+
+
+async def run(work: Work) -> Outcome:
+    """The plan for every picture of this generation; an empty one where no lettering is set."""
+    composition = composition_of(work)
+    brief, copy = composition.brief, composition.copy
+    width, height = promised_size(work.asked)
+    text = AdText()
+    if work.asked.content is AdContent.BOTH:
+        text = AdText(
+            headline=copy.headline,
+            body=copy.body,
+            call_to_action=copy.call_to_action,
+            badge=copy.badge or "",
+            brand=brief.brand or "",
+        )
+    canvas = Canvas(
+        width=width,
+        height=height,
+        seed=int(work.result(Stage.BRIEFING)["seed"]),
+        industry=brief.industry,
+        mood=brief.mood[:200],
+        tone=brief.tone,
+    )
+    layout = await asyncio.to_thread(plan_layout, text, canvas)
+    return Outcome(
+        result={
+            "layout": layout.model_dump(mode="json"),
+            "warnings": _warnings(layout),
+            "message": {"template": layout.template},
+        }
+    )
+
+
+def layout_of(work: Work) -> Layout:
+    """What this stage stored."""
+    return Layout.model_validate(work.result(Stage.LAYOUT)["layout"])
+
+
+def _warnings(layout: Layout) -> list[dict[str, Any]]:
+    warnings: list[dict[str, Any]] = []
+    if layout.dropped:
+        warnings.append({"code": "TEXT_DROPPED", "values": {"roles": ", ".join(layout.dropped)}})
+    if layout.unrenderable:
+        warnings.append({"code": "TEXT_UNRENDERABLE", "values": {"characters": " ".join(layout.unrenderable[:20])}})
+    return warnings

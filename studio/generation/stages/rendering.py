@@ -1,0 +1,178 @@
+"""Rendering: the manager chooses a model, and the brief is adapted to whichever is tried."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from prompt_engine.adaptation import adapt
+
+from prompt_engine import PromptFamily, PromptTarget
+from providers.catalog import Family
+from providers.config import RENDERER
+from providers.image import ImageRequest, Scene
+from providers.manager import Decision, Reason, RunContext
+from studio.generation.journal import Journal
+from studio.generation.keeping import STAGE, keep
+from studio.generation.needs import need_of
+from studio.generation.stages.layout import layout_of
+from studio.generation.stages.writing import composition_of
+from studio.generation.views import Stage
+from studio.generation.work import Outcome
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from providers.manager import Candidate, Rendered
+    from providers.manager.need import Need
+    from studio.generation.work import Work
+
+FAMILIES = {
+    Family.POSTER: PromptFamily.POSTER,
+    Family.SDXL: PromptFamily.SDXL,
+    Family.FLUX: PromptFamily.FLUX,
+    Family.DALL_E: PromptFamily.OPENAI,
+    Family.GPT_IMAGE: PromptFamily.OPENAI,
+    Family.IMAGEN: PromptFamily.GOOGLE,
+    Family.GEMINI: PromptFamily.GOOGLE,
+    Family.STABILITY: PromptFamily.STABILITY,
+}
+"""How a model likes its prompt; plain prose where it is not known."""
+LARGEST_SEED = 2**64
+
+
+async def run(work: Work, image: int) -> Outcome:
+    """One picture, as it came from the model, and the record of how it was chosen.
+
+    Raises:
+        Elsewhere: the next candidate runs only on another worker.
+        NothingCouldRender: nobody made it.
+    """
+    composition = composition_of(work)
+    need = replace(
+        need_of(work.asked, category=composition.brief.category), prompt_characters=len(composition.prompt.prompt)
+    )
+    rendered = await work.parts.manager.render(need, partial(_request, work, need, image), _context(work, image))
+    result = rendered.result
+    content, mime = await asyncio.to_thread(encoded, result.image)
+    files = {"picture": await keep(work, content, STAGE, mime)}
+    if result.svg is not None:
+        files["svg"] = await keep(work, result.svg.encode(), STAGE, "image/svg+xml")
+    provider, model = rendered.candidate.provider, rendered.candidate.model
+    seed = None if result.seed is None else str(result.seed)
+    return Outcome(
+        result={
+            "provider": provider,
+            "model": model,
+            "seed": seed,
+            "ai_generated": provider != RENDERER,
+            "warnings": [{"code": told.code, "values": dict(told.values)} for told in rendered.warnings],
+            "message": {"provider": provider, "model": model},
+        },
+        files=files,
+        values={"routing": routing_record(rendered), "decision": rendered.decision.to_json()},
+    )
+
+
+def _context(work: Work, image: int) -> RunContext:
+    """What the manager brings along, with what was decided and tried where another worker began."""
+    carried = (work.claim.hand_over or {}).get(str(image))
+    return RunContext(
+        journal=Journal(work.parts, work.claim, image),
+        progress=partial(work.report, image),
+        placement=work.placement,
+        decision=None if carried is None else Decision.from_json(carried["decision"]),
+        tried=frozenset() if carried is None else frozenset((p, m) for p, m in carried["tried"]),
+        seed=seed_of(work, image),
+    )
+
+
+def seed_of(work: Work, image: int) -> int:
+    """Each picture of a generation has a seed of its own, counted from the first."""
+    return (int(work.result(Stage.BRIEFING)["seed"]) + image) % LARGEST_SEED
+
+
+def _request(work: Work, need: Need, image: int, candidate: Candidate) -> ImageRequest:
+    brief, layout = composition_of(work).brief, layout_of(work)
+    row = work.parts.manager.catalog.models.get(candidate.model)
+    family = FAMILIES.get(row.family if row is not None else Family.OTHER, PromptFamily.OPENAI)
+    if family is PromptFamily.SDXL and "turbo" in candidate.model:
+        family = PromptFamily.SDXL_TURBO
+    zones = tuple((box.x, box.y, box.width, box.height) for box in layout.clear_zones)
+    adapted = adapt(brief, PromptTarget(family=family, clear_zones=zones))
+    scene = Scene(
+        hero=adapted.hero,
+        category=adapted.category,
+        industry=adapted.industry,
+        mood=adapted.mood or None,
+        season=adapted.season,
+        palette=adapted.colours,
+        hero_zone=layout.hero_zone,
+    )
+    return ImageRequest(
+        model=candidate.model,
+        prompt=adapted.prompt,
+        negative_prompt=adapted.negative_prompt,
+        width=need.width,
+        height=need.height,
+        quality=need.quality,
+        seed=seed_of(work, image),
+        scene=scene,
+        clear_zones=layout.clear_zones,
+        deadline_seconds=need.deadline_seconds,
+    )
+
+
+def encoded(picture: Image.Image | bytes) -> tuple[bytes, str]:
+    """The picture without loss, and its media type. Bytes stay as the vendor sent them."""
+    if isinstance(picture, bytes):
+        return picture, _mime(picture)
+    target = io.BytesIO()
+    picture.save(target, "PNG", compress_level=1)
+    return target.getvalue(), "image/png"
+
+
+def _mime(content: bytes) -> str:
+    if content.startswith(b"\xff\xd8"):
+        return "image/jpeg"
+    return "image/webp" if content[8:12] == b"WEBP" else "image/png"
+
+
+def routing_record(rendered: Rendered) -> dict[str, Any]:
+    """The decision as it is shown: what was chosen, why, what was done differently, and everybody else."""
+    decision, chosen = rendered.decision, rendered.candidate
+    return {
+        "provider": chosen.provider,
+        "model": chosen.model,
+        "reason": _reason(decision, chosen),
+        "adapted": [f"{done.what}: {done.asked} → {done.done}" for done in rendered.result.adapted],
+        "candidates": [candidate_record(candidate) for candidate in decision.candidates],
+    }
+
+
+def candidate_record(candidate: Candidate) -> dict[str, Any]:
+    """A candidate in plain JSON."""
+    rejected = candidate.rejected_because
+    return {
+        "provider": candidate.provider,
+        "model": candidate.model,
+        "quote": None if candidate.quote is None else str(candidate.quote.expected),
+        "expected_seconds": candidate.expected_seconds,
+        "score": candidate.score,
+        "rejected_because": None if rejected is None else str(rejected.code),
+        "values": {} if rejected is None else dict(rejected.values),
+    }
+
+
+def _reason(decision: Decision, chosen: Candidate) -> str:
+    if decision.need.named is not None:
+        return "ROUTED_NAMED"
+    passed_over = chosen.rejected_because
+    if passed_over is not None and passed_over.code == Reason.LAST_RESORT:
+        return "ROUTED_FALLBACK"
+    if chosen.provider == RENDERER:
+        return "ROUTED_ONLY_RENDERER"
+    return f"ROUTED_{decision.policy.strategy.name}"

@@ -1,0 +1,76 @@
+"""A worker: takes jobs, says that it lives, and looks after jobs that the queue has lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from db.base import utc_now
+from db.database import DatabaseLost
+from db.queries import queue as lost_jobs
+from jobs.queue import WorkerSettings
+from studio.generation import lifecycle
+from studio.generation.placement import Abilities, Fleet
+from studio.generation.runner import Runner
+
+if TYPE_CHECKING:
+    from studio.generation.parts import Parts
+
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Runs in the API's process or in one of its own, as many as wanted. `abilities` is what it can run."""
+
+    def __init__(self, parts: Parts, abilities: Abilities) -> None:
+        self._parts = parts
+        self.fleet = Fleet(parts, abilities)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop`; then what runs is handed on. The hub of `parts` has to run meanwhile."""
+        settings = self._parts.settings
+        taking = WorkerSettings(
+            poll=settings.poll,
+            heartbeat=settings.job_heartbeat,
+            concurrency=settings.concurrency,
+            stop_grace=settings.stop_grace,
+        )
+        await self.fleet.beat()
+        chores = [asyncio.create_task(self.fleet.keep_beating()), asyncio.create_task(self._look_after())]
+        try:
+            runner = Runner(self._parts, self.fleet)
+            await self._parts.queue.work(self.fleet.entrypoints, runner.run, stop, taking)
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+            await self._leave()
+
+    async def _look_after(self) -> None:
+        """Queue again what has no job: the queue deletes one whose handler raised, whatever its row says."""
+        settings = self._parts.settings
+        while True:
+            await asyncio.sleep(settings.worker_beat)
+            try:
+                await self.rescue()
+            except DatabaseLost:
+                log.debug("nothing looked after: PostgreSQL is away")
+
+    async def rescue(self) -> int:
+        """Queue again whatever has been without a job for two heartbeats. Returns how many."""
+        before = utc_now() - timedelta(seconds=2 * self._parts.settings.job_heartbeat)
+        async with self._parts.database.snapshot() as session:
+            lost = await lost_jobs.lost(session, before)
+        for generation_id in lost:
+            log.warning("a generation had no job and is queued again", generation=str(generation_id))
+            await lifecycle.rescue(self._parts, generation_id)
+        return len(lost)
+
+    async def _leave(self) -> None:
+        try:
+            await self.fleet.leave()
+        except DatabaseLost:
+            log.debug("not signed off: PostgreSQL is away")
