@@ -27,16 +27,18 @@ class BreakerRules:
     """When to open and for how long. A call is slow beyond `slow_times` its quoted seconds.
 
     `row` failures without a success in between open it whatever the rates; the pause starts at `pause_seconds` and
-    doubles with each failed trial up to `longest_pause_seconds`; `trials` good trials close it.
+    doubles with each failed trial up to `longest_pause_seconds`; `trials` good trials close it. What opens it at once
+    (a revoked key, no funds, a model that is gone) seldom mends itself, so the pause then starts at `account_seconds`.
     """
 
-    window_seconds: float = 60.0
+    window_seconds: float = 300.0
     fewest_calls: int = 5
     failure_rate: float = 0.5
     slow_rate: float = 0.8
     slow_times: float = 3.0
     row: int = 3
     pause_seconds: float = 15.0
+    account_seconds: float = 60.0
     longest_pause_seconds: float = 300.0
     trials: int = 2
 
@@ -94,10 +96,10 @@ class Breaker:
         self._row += 1
         if self.state is not BreakerState.CLOSED:
             self._trial_running_until = 0.0
-            return self._open(now, because)
+            return self._open(now, because, at_once=at_once)
         self._calls.append((now, True, False))
         if at_once or self._row >= self.rules.row or self._rates_reached(now):
-            return self._open(now, because)
+            return self._open(now, because, at_once=at_once)
         return False
 
     def close(self) -> None:
@@ -118,8 +120,9 @@ class Breaker:
         self.opened_because = because
         self._good_trials = 0
 
-    def _open(self, now: float, because: str) -> bool:
-        pause = min(self.rules.longest_pause_seconds, self.rules.pause_seconds * 2**self.trips)
+    def _open(self, now: float, because: str, *, at_once: bool = False) -> bool:
+        first = self.rules.account_seconds if at_once else self.rules.pause_seconds
+        pause = min(self.rules.longest_pause_seconds, first * 2**self.trips)
         self.trips = min(self.trips + 1, 16)
         # Half to full: never at once, never all together.
         self.until = now + pause * (0.5 + self._rng.random() / 2)

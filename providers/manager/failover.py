@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 BACKOFF_SECONDS = 2.0
 TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
-UNREMARKABLE = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT, Reason.DISABLED, Reason.MISSING_KEY})
+UNASKED = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT})
+UNREMARKABLE = frozenset({Reason.FALLBACK_FORBIDDEN, Reason.DISABLED, Reason.MISSING_KEY, Reason.NOT_LOADED})
 
 
 class RetryBudget:
@@ -124,11 +125,12 @@ class Failover(Generic[T]):
 
     def nothing(self, code: str | None = None, *, retryable: bool | None = None) -> NothingCouldRender:
         """Why nobody answered, from what happened and what kept the others out."""
-        passed_over = tuple(
+        passed_over = [
             Failure(candidate.provider, candidate.model, notice.code, notice.values)
             for candidate in self.decision.candidates
-            if (notice := candidate.rejected_because) is not None and notice.code not in UNREMARKABLE
-        )
+            if (notice := candidate.rejected_because) is not None and notice.code not in UNASKED
+        ]
+        passed_over.sort(key=lambda failure: failure.code in UNREMARKABLE)
         reasons = (*self.failures, *passed_over)
         if retryable is None:
             retryable = any(error.retryable for error in self.errors) or any(told.code in TEMPORARY for told in reasons)

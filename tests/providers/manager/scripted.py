@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine  # noqa: TC003  the dataclass below is read by name
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from providers.catalog import Catalog
 from providers.clock import SimulatedClock
-from providers.config import parse_config
-from providers.errors import ProviderError
+from providers.config import ProviderTable, parse_config
 from providers.image import Capabilities, ImageRequest, ImageResult, Method, Probe, Progress, Quote, Step
 from providers.ledger import MemoryLedger
-from providers.manager import Candidate, ImageManager, Need, NotAvailable, Notice, Outcome, Reason, RunContext
+from providers.manager import Candidate, ImageManager, Need, NotAvailable, Notice, Outcome, Reason, Rendered, RunContext
 from providers.state import MemoryState
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n"
 
-Script = Callable[[ImageRequest], Awaitable[None]]
+Setup = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass
 class Scripted:
-    """A provider that takes `seconds`, costs `price`, and fails while `trouble` says so. It refuses to be used once closed."""
+    """A provider that takes `seconds`, costs `price`, and fails when `trouble` says so; not to be used once closed."""
 
     clock: SimulatedClock
     models: tuple[str, ...]
@@ -35,9 +36,10 @@ class Scripted:
     charged: Decimal | None = None
     seconds: float = 10.0
     quoted_seconds: float | None = None
-    capabilities_more: dict = field(default_factory=dict)
-    trouble: Callable[[ImageRequest], ProviderError | None] = lambda _: None
+    capabilities_more: Setup = field(default_factory=dict)
+    trouble: Callable[[ImageRequest], Exception | None] = lambda _: None
     trouble_seconds: float | None = None
+    dearer_for: str = ""
     healthy: bool = True
     probe_detail: str = "ok"
     calls: list[tuple[float, ImageRequest]] = field(default_factory=list)
@@ -53,7 +55,8 @@ class Scripted:
 
     def quote(self, request: ImageRequest) -> Quote:
         seconds = self.seconds if self.quoted_seconds is None else self.quoted_seconds
-        return Quote(self.price, self.maximum or self.price, seconds, "as scripted")
+        times = 10 if self.dearer_for and self.dearer_for in request.prompt else 1
+        return Quote(self.price * times, (self.maximum or self.price) * times, seconds, "as scripted")
 
     async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
         assert not self.closed
@@ -62,9 +65,7 @@ class Scripted:
         self.most_running = max(self.most_running, self.running)
         try:
             error = self.trouble(request)
-            await self.clock.sleep(
-                self.seconds if error is None or self.trouble_seconds is None else self.trouble_seconds
-            )
+            await self.clock.sleep(self.seconds if error is None else self._seconds_to_fail)
         except BaseException:
             self.cancelled += 1
             raise
@@ -75,6 +76,10 @@ class Scripted:
         progress(Step(1, 1))
         cost = self.price if self.charged is None else self.charged
         return ImageResult(PNG, request.width, request.height, settled_cost=cost)
+
+    @property
+    def _seconds_to_fail(self) -> float:
+        return self.seconds if self.trouble_seconds is None else self.trouble_seconds
 
     async def probe(self) -> Probe:
         self.probes += 1
@@ -88,7 +93,7 @@ class Scripted:
 class Journal:
     """Remembers every attempt, and what was open when."""
 
-    rows: dict[str, dict] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     async def begin(self, candidate: Candidate, maximum: Decimal) -> str:
         key = f"attempt-{len(self.rows) + 1}"
@@ -113,27 +118,27 @@ class House:
     """A manager over scripted providers; several houses over one state and ledger are several processes."""
 
     clock: SimulatedClock
-    state: object
+    state: Any
     ledger: MemoryLedger
     vendors: dict[str, Scripted]
     manager: ImageManager
     built: defaultdict[str, int]
     journal: Journal = field(default_factory=Journal)
 
-    async def render(self, need: Need | None = None, journal: Journal | None = None, **run):
+    async def render(self, need: Need | None = None, journal: Journal | None = None, **run: Any) -> Rendered:
         context = RunContext(journal or self.journal, seed=run.pop("seed", 1), **run)
         return await self.manager.render(need or wanted(), lambda candidate: asked(candidate.model), context)
 
-    def play(self, work):
+    async def play(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of `work` on simulated time."""
-        return self.clock.run(work)
+        return await self.clock.run(work)
 
 
-def wanted(**changes) -> Need:
+def wanted(**changes: Any) -> Need:
     return Need(**{"width": 1024, "height": 1024, **changes})
 
 
-def asked(model: str, **changes) -> ImageRequest:
+def asked(model: str, **changes: Any) -> ImageRequest:
     return ImageRequest(**{"model": model, "prompt": "a cup of coffee", "width": 1024, "height": 1024, **changes})
 
 
@@ -141,7 +146,14 @@ RENDERER_METHODS = frozenset({Method.TEXT_TO_IMAGE})
 CATALOG = Catalog.load()
 
 
-def build_house(config: str, clock=None, state=None, ledger=None, seed: int = 7, **vendors) -> House:
+def build_house(
+    config: str,
+    clock: SimulatedClock | None = None,
+    state: Any = None,
+    ledger: MemoryLedger | None = None,
+    seed: int = 7,
+    **vendors: Any,
+) -> House:
     """`vendors` are keyword arguments of `Scripted` by provider key; the renderer is there by itself."""
     clock = clock or SimulatedClock(START)
     state = state or MemoryState(clock)
@@ -153,7 +165,7 @@ def build_house(config: str, clock=None, state=None, ledger=None, seed: int = 7,
     made.setdefault("poster", Scripted(clock, ("poster",), price=Decimal(0), seconds=0.1, charged=Decimal(0)))
     built: defaultdict[str, int] = defaultdict(int)
 
-    def build(key, table):
+    def build(key: str, table: ProviderTable) -> Scripted:
         if table.enabled is False:
             raise NotAvailable(Notice(Reason.DISABLED))
         if key not in made:

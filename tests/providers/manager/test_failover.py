@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,30 +19,42 @@ from providers.errors import (
     Unreachable,
 )
 from providers.image import Method
-from providers.manager import Elsewhere, NothingCouldRender, Notice, Outcome, Placement, Reason, UnknownName
-from tests.providers.manager.scripted import Journal, asked, build_house, tables, wanted
+from providers.manager import (
+    Elsewhere,
+    NothingCouldRender,
+    Notice,
+    Outcome,
+    Placement,
+    Reason,
+    RunContext,
+    UnknownName,
+)
+from tests.providers.manager.scripted import House, Journal, Setup, asked, build_house, tables, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from providers.image import ImageRequest
+    from providers.manager import Candidate, Rendered
 
 TWO = tables("alpha", "beta", house='strategy = "cheapest"')
 
 
-def two(alpha=None, beta=None, config=TWO, **more):
+def two(alpha: Setup | None = None, beta: Setup | None = None, config: str = TWO) -> House:
     return build_house(
-        config,
-        alpha={"price": Decimal("0.03"), **(alpha or {})},
-        beta={"price": Decimal("0.05"), **(beta or {})},
-        **more,
+        config, alpha={"price": Decimal("0.03"), **(alpha or {})}, beta={"price": Decimal("0.05"), **(beta or {})}
     )
 
 
-def always(error):
+def always(error: Exception) -> Callable[[ImageRequest], Exception]:
     return lambda _: error
 
 
-def warned(rendered):
+def warned(rendered: Rendered) -> list[str]:
     return [warning.code for warning in rendered.warnings]
 
 
-async def test_the_cheapest_that_can_is_called_once_and_its_price_settled():
+async def test_the_cheapest_that_can_is_called_once_and_its_price_settled() -> None:
     house = two()
     rendered = await house.play(house.render())
     assert (rendered.candidate.provider, rendered.warnings) == ("alpha", ())
@@ -59,10 +71,10 @@ async def test_the_cheapest_that_can_is_called_once_and_its_price_settled():
     )
 
 
-async def test_the_journal_and_the_hold_stand_before_the_call():
+async def test_the_journal_and_the_hold_stand_before_the_call() -> None:
     house = two()
 
-    def look(_):
+    def look(_: ImageRequest) -> None:
         assert house.journal.open == 1
         assert house.ledger.open_holds == 1
 
@@ -83,7 +95,9 @@ async def test_the_journal_and_the_hold_stand_before_the_call():
         (RuntimeError("a bug in a plugin"), Decimal("0.035")),
     ],
 )
-async def test_a_failure_moves_on_at_once_and_what_may_be_billed_is_settled_at_its_maximum(error, settled):
+async def test_a_failure_moves_on_at_once_and_what_may_be_billed_is_settled_at_its_maximum(
+    error: Exception, settled: Decimal
+) -> None:
     house = two({"trouble": always(error), "trouble_seconds": 0.2, "maximum": Decimal("0.035")})
     rendered = await house.play(house.render())
     assert rendered.candidate.provider == "beta"
@@ -97,7 +111,7 @@ async def test_a_failure_moves_on_at_once_and_what_may_be_billed_is_settled_at_i
 
 
 @pytest.mark.parametrize("error", [Moderated("no"), InvalidRequest("no"), Moderated("no", "output", maybe_billed=True)])
-async def test_a_fault_of_the_request_ends_it_and_nobody_else_is_asked(error):
+async def test_a_fault_of_the_request_ends_it_and_nobody_else_is_asked(error: Moderated | InvalidRequest) -> None:
     house = two({"trouble": always(error)})
     with pytest.raises(NothingCouldRender) as caught:
         await house.play(house.render())
@@ -107,7 +121,7 @@ async def test_a_fault_of_the_request_ends_it_and_nobody_else_is_asked(error):
     assert house.manager.core.health.circuit("alpha/alpha").state == "closed"
 
 
-async def test_when_everybody_failed_the_renderer_stands_in_and_says_why():
+async def test_when_everybody_failed_the_renderer_stands_in_and_says_why() -> None:
     house = two({"trouble": always(Overloaded("x"))}, {"trouble": always(Unreachable("x"))})
     rendered = await house.play(house.render())
     assert rendered.candidate.provider == "poster"
@@ -119,8 +133,10 @@ async def test_when_everybody_failed_the_renderer_stands_in_and_says_why():
 
 
 @pytest.mark.parametrize("change", [{"fallback": False}, {"licensed": True}, {"references": 1}, {"adapters": 1}])
-async def test_the_renderer_stands_in_for_no_licensed_style_no_composition_and_not_against_a_wish(change):
-    able = {"capabilities_more": {"references": 4, "adapters": True}}
+async def test_the_renderer_stands_in_for_no_licensed_style_no_composition_and_not_against_a_wish(
+    change: dict[str, Any],
+) -> None:
+    able: Setup = {"capabilities_more": {"references": 4, "adapters": True}}
     house = two({"trouble": always(Overloaded("x")), **able}, {"trouble": always(Overloaded("x")), **able})
     with pytest.raises(NothingCouldRender) as caught:
         await house.play(house.render(wanted(**change)))
@@ -129,9 +145,11 @@ async def test_the_renderer_stands_in_for_no_licensed_style_no_composition_and_n
     assert house.vendors["poster"].calls == []
 
 
-async def test_the_renderer_is_no_equal_candidate_unless_it_is_alone_or_named():
+async def test_the_renderer_is_no_equal_candidate_unless_it_is_alone_or_named() -> None:
     house = two()
-    assert house.manager.decide(wanted(), 1).last_resort.provider == "poster"
+    kept = house.manager.decide(wanted(), 1).last_resort
+    assert kept is not None
+    assert kept.provider == "poster"
     assert "poster" not in [candidate.provider for candidate in house.manager.decide(wanted(), 1).order]
     named = house.manager.decide(wanted(provider="poster"), 1)
     assert [candidate.provider for candidate in named.order] == ["poster"]
@@ -140,21 +158,21 @@ async def test_the_renderer_is_no_equal_candidate_unless_it_is_alone_or_named():
     assert (rendered.candidate.provider, rendered.warnings) == ("poster", ())
 
 
-async def test_a_named_provider_stays_with_it_and_only_the_renderer_may_stand_in():
+async def test_a_named_provider_stays_with_it_and_only_the_renderer_may_stand_in() -> None:
     house = two({"trouble": always(Overloaded("x"))})
     rendered = await house.play(house.render(wanted(provider="alpha")))
     assert (rendered.candidate.provider, warned(rendered)) == ("poster", ["RENDERED_BY_FALLBACK"])
     assert house.vendors["beta"].calls == []
 
 
-async def test_a_name_that_nobody_has_is_refused_with_suggestions():
+async def test_a_name_that_nobody_has_is_refused_with_suggestions() -> None:
     house = two()
     with pytest.raises(UnknownName) as caught:
         house.manager.decide(wanted(provider="dall-e-33"), 1)
     assert "dall-e-3" in caught.value.suggestions
 
 
-async def test_a_retired_name_goes_to_its_successor_and_says_so():
+async def test_a_retired_name_goes_to_its_successor_and_says_so() -> None:
     house = build_house(tables("openai"), openai={"models": ("gpt-image-2.5-flare", "gpt-image-2")})
     rendered = await house.play(house.render(wanted(provider="dalleE3")))
     assert rendered.candidate.model == "gpt-image-2.5-flare"
@@ -165,14 +183,14 @@ async def test_a_retired_name_goes_to_its_successor_and_says_so():
     assert reasons == {"dall-e-3": Reason.RETIRED, "gpt-image-2": Reason.NOT_REQUESTED, "poster": Reason.LAST_RESORT}
 
 
-async def test_an_endpoint_of_ones_own_still_serves_a_retired_model():
+async def test_an_endpoint_of_ones_own_still_serves_a_retired_model() -> None:
     own = tables("openai", openai='base_url = "http://127.0.0.1:9"')
     house = build_house(own, openai={"models": ("gpt-image-2.5-flare",)})
     rendered = await house.play(house.render(wanted(provider="dall-e-3")))
     assert (rendered.candidate.model, rendered.warnings) == ("dall-e-3", ())
 
 
-async def test_a_candidate_that_runs_elsewhere_moves_the_job_and_the_decision_goes_along():
+async def test_a_candidate_that_runs_elsewhere_moves_the_job_and_the_decision_goes_along() -> None:
     house = two()
     here = Placement(runnable=frozenset({"beta", "poster"}), live=frozenset({"alpha", "beta"}))
     with pytest.raises(Elsewhere) as caught:
@@ -190,16 +208,16 @@ async def test_a_candidate_that_runs_elsewhere_moves_the_job_and_the_decision_go
     assert (back.candidate.provider, house.vendors["alpha"].calls) == ("beta", [])
 
 
-async def test_nobody_is_called_whom_no_live_worker_can_run():
+async def test_nobody_is_called_whom_no_live_worker_can_run() -> None:
     house = two()
     live = Placement(live=frozenset({"beta"}))
     decision = house.manager.decide(wanted(), 1, live)
-    assert decision.chosen.provider == "beta"
+    assert [one.provider for one in decision.order] == ["beta"]
     reasons = {one.provider: one.rejected_because.code for one in decision.candidates if one.rejected_because}
     assert reasons == {"alpha": Reason.NO_LIVE_WORKER, "poster": Reason.LAST_RESORT}
 
 
-async def test_cancelling_gives_everything_back_and_counts_the_call_as_billed():
+async def test_cancelling_gives_everything_back_and_counts_the_call_as_billed() -> None:
     house = two()
     task = asyncio.ensure_future(house.render())
     await house.clock.advance(3)
@@ -214,17 +232,17 @@ async def test_cancelling_gives_everything_back_and_counts_the_call_as_billed():
     assert house.manager.core.health.circuit("alpha/alpha").state == "closed"
 
 
-async def test_a_local_model_that_is_cancelled_costs_nothing():
+async def test_a_local_model_that_is_cancelled_costs_nothing() -> None:
     house = build_house(tables("sdxl"), sdxl={"capabilities_more": {"local": True}})
     task = asyncio.ensure_future(house.render())
     await house.clock.advance(3)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert house.journal.told == [("sdxl", Outcome.CANCELLED, 0, "CANCELLED")]
+    assert house.journal.told == [("sdxl", Outcome.CANCELLED, Decimal(0), "CANCELLED")]
 
 
-async def test_a_silent_vendor_costs_its_timeout_and_no_more():
+async def test_a_silent_vendor_costs_its_timeout_and_no_more() -> None:
     config = tables("alpha", "beta", house='strategy = "cheapest"', alpha="timeout_seconds = 20")
     house = two({"seconds": 1000, "quoted_seconds": 10}, config=config)
     rendered = await house.play(house.render())
@@ -234,7 +252,7 @@ async def test_a_silent_vendor_costs_its_timeout_and_no_more():
     assert house.vendors["alpha"].running == 0
 
 
-async def test_the_deadline_ends_the_walk_and_the_renderer_still_stands_in():
+async def test_the_deadline_ends_the_walk_and_the_renderer_still_stands_in() -> None:
     house = two({"seconds": 1000, "quoted_seconds": 10}, {"seconds": 1000, "quoted_seconds": 10})
     rendered = await house.play(house.render(wanted(deadline_seconds=40)))
     assert rendered.candidate.provider == "poster"
@@ -242,29 +260,26 @@ async def test_the_deadline_ends_the_walk_and_the_renderer_still_stands_in():
     assert len(house.vendors["beta"].calls) == 0
 
 
-async def test_a_rate_limit_is_waited_out_only_when_that_is_sooner_than_the_next():
-    answers = [RateLimited("slow down", 4), None]
+async def test_a_rate_limit_is_waited_out_only_when_that_is_sooner_than_the_next() -> None:
+    answers: list[RateLimited | None] = [RateLimited("slow down", 4), None]
     quick = two({"trouble": lambda _: answers.pop(0), "trouble_seconds": 0.1, "seconds": 2}, {"seconds": 30})
     rendered = await quick.play(quick.render())
-    assert (rendered.candidate.provider, quick.clock.monotonic()) == ("alpha", pytest.approx(6.1))
+    assert (rendered.candidate.provider, round(quick.clock.monotonic(), 3)) == ("alpha", 6.1)
     slow = two({"trouble": always(RateLimited("slow down", 40)), "trouble_seconds": 0.1, "seconds": 2}, {"seconds": 30})
     rendered = await slow.play(slow.render())
-    assert (rendered.candidate.provider, slow.clock.monotonic()) == ("beta", pytest.approx(30.1))
+    assert (rendered.candidate.provider, round(slow.clock.monotonic(), 3)) == ("beta", 30.1)
     assert len(slow.vendors["alpha"].calls) == 1
-    following = slow.manager.decide(wanted(), 1)
-    assert [candidate.provider for candidate in following.order] == ["beta", "alpha"]
-    assert following.order[1].held_back_because.code == Reason.RATE_LIMITED
+    following = [(one.provider, one.held_back_because) for one in slow.manager.decide(wanted(), 1).order]
+    assert following == [("beta", None), ("alpha", Notice(Reason.RATE_LIMITED, {"seconds": "10"}))]
 
 
-async def test_the_request_is_adapted_anew_and_quoted_anew_for_each_candidate():
+async def test_the_request_is_adapted_anew_and_quoted_anew_for_each_candidate() -> None:
     house = two({"trouble": always(Overloaded("x")), "trouble_seconds": 0})
-    prepared = []
+    prepared: list[str] = []
 
-    def prepare(candidate):
+    def prepare(candidate: Candidate) -> ImageRequest:
         prepared.append(candidate.model)
         return asked(candidate.model, prompt=f"for {candidate.model}")
-
-    from providers.manager import RunContext
 
     await house.play(house.manager.render(wanted(), prepare, RunContext(Journal())))
     assert prepared == ["alpha", "beta"]
@@ -274,18 +289,15 @@ async def test_the_request_is_adapted_anew_and_quoted_anew_for_each_candidate():
     ]
 
 
-async def test_a_request_that_turns_out_dearer_than_allowed_is_not_sent():
+async def test_a_request_that_turns_out_dearer_than_allowed_is_not_sent() -> None:
     house = two()
     alpha = house.vendors["alpha"]
-    quote = alpha.quote
-    alpha.quote = lambda request: (
-        replace(quote(request), maximum=Decimal("0.2")) if "coffee" in request.prompt else quote(request)
-    )
+    alpha.dearer_for = "coffee"
     rendered = await house.play(house.render(wanted(max_cost=Decimal("0.06"))))
     assert (rendered.candidate.provider, alpha.calls) == ("beta", [])
 
 
-async def test_what_a_model_cannot_do_is_said_in_the_record():
+async def test_what_a_model_cannot_do_is_said_in_the_record() -> None:
     house = two({"capabilities_more": {"methods": frozenset({Method.TEXT_TO_IMAGE, Method.INPAINT})}})
     decision = house.manager.decide(wanted(method=Method.INPAINT), 1)
     assert [candidate.provider for candidate in decision.order] == ["alpha"]
