@@ -102,7 +102,10 @@ def line(points: Iterable[tuple[float, float]]) -> str:
 
 
 def curve(points: Iterable[tuple[float, float]], *, closed: bool = False, tension: float = 1.0) -> str:
-    """Path data through `points`, smooth (Catmull-Rom as cubic Béziers); `tension` 0 is straight, 1 is round."""
+    """Path data through `points`, smooth; `tension` 0 is straight, 1 is round, a point given twice is a corner.
+
+    Catmull-Rom with tangents weighed by the distance of neighbours, so that a short step after a long one makes no loop.
+    """
     knots = list(points)
     count = len(knots)
     if count <= _ENDS:
@@ -113,11 +116,20 @@ def curve(points: Iterable[tuple[float, float]], *, closed: bool = False, tensio
 
     parts = [f"M{number(knots[0][0])} {number(knots[0][1])}"]
     for index in range(count if closed else count - 1):
-        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (knot(index + step) for step in (-1, 0, 1, 2))
-        bend = tension / 6
-        handles = (x1 + (x2 - x0) * bend, y1 + (y2 - y0) * bend, x2 - (x3 - x1) * bend, y2 - (y3 - y1) * bend, x2, y2)
-        parts.append("C" + " ".join(number(value) for value in handles))
+        before, start, end, after = (knot(index + step) for step in (-1, 0, 1, 2))
+        first = _handle(start, end, before, tension)
+        second = _handle(end, start, after, tension)
+        parts.append("C" + " ".join(number(value) for value in (*first, *second, *end)))
     return "".join(parts) + ("Z" if closed else "")
+
+
+def _handle(
+    at: tuple[float, float], toward: tuple[float, float], away: tuple[float, float], tension: float
+) -> tuple[float, float]:
+    """The Bézier handle of the knot `at` on its way `toward` the next, coming from `away`."""
+    ahead, behind = math.dist(at, toward), math.dist(away, at)
+    share = tension / 3 * ahead / ((ahead + behind) or 1)
+    return (at[0] + (toward[0] - away[0]) * share, at[1] + (toward[1] - away[1]) * share)
 
 
 class Definitions:
