@@ -69,6 +69,7 @@ class AdBrief(Frozen):
     season: str | None = None
     slots: tuple[Slot, ...] = ()
     facts: tuple[Fact, ...] = ()
+    hashtags: tuple[str, ...] = ()
 
     hero: str
     subject: str

@@ -1,0 +1,119 @@
+"""From a wish to a brief, offline: read the text, look at the picture, keep every fact."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from prompt_engine.brief import AdBrief, Slot
+from prompt_engine.hangul import romanise
+from prompt_engine.language import detect_language
+from prompt_engine.lexicon import Role
+from prompt_engine.picture import look_at
+from prompt_engine.products import THINGS
+from prompt_engine.reader import read
+from prompt_engine.vocabulary import Category, SlotKind
+
+if TYPE_CHECKING:
+    from prompt_engine.picture import Sight
+    from prompt_engine.reader import Understanding
+    from prompt_engine.templates import TemplateLibrary
+    from prompt_engine.wish import Wish
+
+DEFAULT_INDUSTRY = {
+    Category.PRODUCT: "retail",
+    Category.FOOD: "restaurant",
+    Category.INTERIOR: "interior",
+    Category.PORTRAIT: "service",
+    Category.FASHION: "fashion",
+    Category.LANDSCAPE: "travel",
+    Category.CHARACTER: "service",
+    Category.ABSTRACT: "service",
+}
+
+
+def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understanding, Sight]:
+    """The brief, and what it was made from, for the copy and for saying what was added and why."""
+    typed = detect_language(wish.text)
+    found = read(wish.text, typed, library.lexicon)
+    known, slug = find_industry(found, wish, library)
+    sight = look_at(found, wish, library, known)
+    slots = _slots(found)
+    brief = AdBrief(
+        text=wish.text,
+        language=wish.language or typed,
+        category=sight.category,
+        industry=slug,
+        trade=found.trade_word or wish.industry,
+        occasion=found.occasion,
+        occasion_phrase=found.occasion_phrase,
+        product=found.product,
+        items=tuple(found.items[:8]),
+        offer=found.offer,
+        price=found.price,
+        dates=", ".join(found.dates[:4]) or None,
+        place=found.place,
+        brand=found.brand,
+        audience=found.audience,
+        tone=wish.tone,
+        channel=wish.channel or found.directions.channel,
+        season=found.season.english if found.season else None,
+        slots=slots,
+        facts=tuple(found.facts[:24]),
+        hashtags=found.prepared.hashtags[:10],
+        hero=sight.hero,
+        subject=sight.subject,
+        setting=sight.setting,
+        light=sight.light,
+        camera=sight.camera,
+        composition=sight.composition,
+        mood=sight.mood,
+        palette=sight.palette,
+        colours=sight.colours,
+        materials=sight.materials,
+        finish=sight.finish,
+        style=sight.style,
+        negative_space="clean empty space for lettering",
+        avoid=tuple(dict.fromkeys(found.directions.avoid))[:10],
+        negative_prompt=wish.negative_prompt,
+        tags=sight.tags,
+        requested_ratio=found.prepared.ratio,
+        requested_size=found.prepared.size,
+        verbatim=wish.enhanced_prompt or (None if wish.enhance else wish.text),
+    )
+    return brief, found, sight
+
+
+def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str, str]:
+    """The key of the industry that steers the look, and the industry's name: that key, or a slug of an unknown trade."""
+    if wish.industry:
+        key = wish.industry.strip().lower().replace(" ", "_")
+        if key in library.industries:
+            return key, key
+        sense = library.lexicon.read(wish.industry.replace(" ", "")).sense(Role.TRADE) or next(
+            (sense for sense in library.lexicon.lookup(wish.industry) if sense.role is Role.TRADE), None
+        )
+        return (sense.industry, sense.industry) if sense and sense.industry else ("service", slug_of(wish.industry))
+    if found.trade and found.trade.industry not in {"retail", "service", None}:
+        return found.trade.industry, found.trade.industry
+    senses = [found.sense] if found.sense else []
+    senses += [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
+    for sense in senses:
+        if sense.industry:
+            return sense.industry, sense.industry
+    if found.trade and found.trade.industry:
+        return found.trade.industry, found.trade.industry
+    category = wish.category or (Category(senses[0].category) if senses and senses[0].category else Category.ABSTRACT)
+    return DEFAULT_INDUSTRY[category], DEFAULT_INDUSTRY[category]
+
+
+def slug_of(trade: str) -> str:
+    """A trade that the files do not know, as a key: "곤충 박물관" is "gonchung_bangmulgwan"."""
+    return re.sub(r"[^a-z0-9]+", "_", romanise(trade).lower()).strip("_")[:40] or "service"
+
+
+def _slots(found: Understanding) -> tuple[Slot, ...]:
+    slots = [Slot(kind=span.kind, text=span.value) for span in found.prepared.slots if span.value]
+    if found.brand and all(found.brand not in slot.text for slot in slots):
+        slots.append(Slot(kind=SlotKind.BRAND, text=found.brand))
+    return tuple(dict.fromkeys(slots))

@@ -1,0 +1,234 @@
+"""Ad copy from a brief, offline: built only of what was typed and of words that claim nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from prompt_engine.brief import AdBrief, Fact, FactKind
+from prompt_engine.composition import AdCopy
+from prompt_engine.data_files import shipped
+from prompt_engine.hangul import is_hangul
+from prompt_engine.phrases import capital, choose, copy_data, fill, for_tone, usable
+from prompt_engine.picture import pick
+from prompt_engine.sentences import sentence
+from prompt_engine.vocabulary import Channel, Language, Occasion, SlotKind, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from prompt_engine.templates import Industry, TemplateLibrary
+    from prompt_engine.wish import OwnerCopy
+
+_UNTIL = re.compile(r"까지|부터|동안|~|–|-| to |through", re.IGNORECASE)
+_RANGE = re.compile(r"(?:~|–|-)[^까부동]*$")
+_ANGLES = ("offer", "moment", "audience", "question", "invitation", "news")
+_SHORT = {Language.KO: 20, Language.EN: 36}
+_VERB_END = re.compile(r"(?:요|다|죠|용)$")
+_MIN_BODY = 2
+
+
+class Copywriter:
+    """Writes for one brief; `copies(count)` gives versions that differ in angle."""
+
+    def __init__(self, brief: AdBrief, library: TemplateLibrary, owner: OwnerCopy) -> None:
+        self.brief = brief
+        self.library = library
+        self.owner = owner
+        self.language = brief.language
+        self.data = copy_data(brief.language)
+        self.industry = library.industries.get(brief.industry) or library.industries["service"]
+        self.values = _values(brief, library, self.industry)
+        self.limits: Mapping[str, int] = channel_limits(brief.channel)
+
+    def copies(self, count: int) -> tuple[AdCopy, ...]:
+        """At most `count` versions, fewer when not enough was typed for that many angles."""
+        first = _first_angle(self.brief.occasion)
+        versions: list[AdCopy] = []
+        for angle in dict.fromkeys((first, *_ANGLES)):
+            headline = self._headline(angle)
+            if headline and all(headline != version.headline for version in versions):
+                versions.append(self._version(headline, angle))
+            if len(versions) == count:
+                break
+        return tuple(versions)
+
+    def _headline(self, angle: str) -> str | None:
+        tables = self.data["headline"]
+        own = tables.get(self.brief.occasion.value, {}).get(angle)
+        chosen = choose(for_tone(own, self.brief.tone), self.values, self.brief.text, angle) if own else None
+        if chosen is None and (shared := tables["any"].get(angle)):
+            chosen = choose(for_tone(shared, self.brief.tone), self.values, self.brief.text, angle)
+        if chosen is None and angle == _first_angle(self.brief.occasion):
+            general = tables["general"]["news"]
+            chosen = choose(for_tone(general, self.brief.tone), self.values, self.brief.text, angle) or self._typed_headline()
+        return chosen
+
+    def _typed_headline(self) -> str:
+        """The first typed words, as many as a headline holds."""
+        text = self.brief.facts[0].text if self.brief.facts else self.brief.text
+        words, out = text.split(), ""
+        for word in words:
+            if out and len(out) + len(word) >= self.limits["headline"] // 2:
+                break
+            out = f"{out} {word}".strip()
+        return capital(out[: self.limits["headline"]])
+
+    def _version(self, headline: str, angle: str) -> AdCopy:
+        owner, badge = self.owner, badge_of(self.brief)
+        headline = owner.headline if owner.headline is not None else headline
+        call = owner.call_to_action if owner.call_to_action is not None else self._call_to_action()
+        badge = owner.badge if owner.badge is not None else badge
+        body = owner.body if owner.body is not None else self._body(headline, angle, " ".join((headline, call, badge or "")))
+        tags = owner.hashtags if owner.hashtags is not None else self._hashtags()
+        return AdCopy(headline=headline, body=body, call_to_action=call, hashtags=tags, language=self.language, badge=badge, angle=angle)
+
+    def _call_to_action(self) -> str:
+        by_occasion: dict[str, str] = self.data["call_to_action"]
+        return by_occasion.get(self.brief.occasion.value) or self.industry.call_to_action.of(self.language)
+
+    def _body(self, headline: str, angle: str, elsewhere: str) -> str:
+        facts = [fact for fact in self.brief.facts if fact.text not in headline and capital(fact.text) not in headline]
+        core = self._core(facts)
+        if core and re.sub(r"\W", "", core.lower()) in re.sub(r"\W", "", headline.lower()):
+            core = ""
+        told = [part for part in (core, *self._items(core + headline)) if part]
+        told += [sentence(fact, self.data, self.brief.tone, self.language) for fact in facts]
+        if (len(told) < _MIN_BODY and not facts and not self._said(headline, core)) or angle in {"question", "invitation"}:
+            told.append(pick(tuple(for_tone(self.data["closing"], self.brief.tone)), self.brief.text, "closing" + angle))
+        body = self._shortened(told, facts)
+        return self._complete(body, elsewhere)
+
+    def _said(self, headline: str, core: str) -> bool:
+        return bool(core) and len(core) > len(headline)
+
+    def _core(self, facts: list[Fact]) -> str:
+        """The sentence of product, price and dates, without what a typed fragment will say anyway."""
+        values = dict(self.values)
+        told = " ".join(fact.text for fact in facts)
+        for letter, text in (("D", self.brief.offer), ("W", self.brief.price)):
+            if text and text in told:
+                values.pop(letter, None)
+        if self.brief.product and self.brief.product in told:
+            values.pop("P", None)
+        table = self.data["core"]
+        patterns = usable(for_tone(table, Tone.PLAIN if self.brief.tone is Tone.URGENT else self.brief.tone), values)
+        return fill(patterns[0], values) if patterns else ""
+
+    def _items(self, told: str) -> list[str]:
+        """Everything else on offer with its price, as a list."""
+        rest = [item for item in self.brief.items if item.name != self.brief.product and item.name not in told]
+        listed = ", ".join(f"{item.name} {item.price}" if item.price else item.name for item in rest)
+        return [listed + "."] if listed else []
+
+    def _shortened(self, told: list[str], facts: list[Fact]) -> str:
+        """Leave out what holds no fact, last first, until the channel's limit is met."""
+        kept = list(told)
+        slots = [slot.text for slot in self.brief.slots]
+        for part in reversed(told):
+            if len(" ".join(kept)) <= self.limits["body"] or len(kept) == 1:
+                break
+            if not any(slot in part for slot in slots):
+                kept.remove(part)
+        return " ".join(kept)
+
+    def _complete(self, body: str, elsewhere: str) -> str:
+        """Every slot is said somewhere: what would be lost is added as it was typed."""
+        lost: list[str] = []
+        for slot in self.brief.slots:
+            said = f"{body} {elsewhere} {' '.join(lost)}"
+            if slot.text not in said and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
+                lost.append(slot.text)
+        return " ".join(part for part in (body, ", ".join(lost)) if part)
+
+    def _hashtags(self) -> tuple[str, ...]:
+        brief = self.brief
+        words: list[str] = [*brief.hashtags]
+        language = "ko" if self.language is Language.KO else "en"
+        words += [name for name in (brief.brand, brief.product, brief.trade) if name and len(name) <= 20 and not re.search(r"\d", name)]  # noqa: PLR2004 - longer is no tag
+        if brief.occasion is not Occasion.NEW or brief.category.value == "food" or language == "en":
+            words += self.data["hashtags"].get(brief.occasion.value, [])
+        else:
+            words += ["신상"]
+        words += getattr(self.industry.hashtags, language)
+        tags = ("#" + re.sub(r"[^\w가-힣]", "", word if language == "ko" else word.lower()) for word in words)
+        return tuple(dict.fromkeys(tag for tag in tags if len(tag) > 1))[: self.limits["hashtags"]]
+
+
+def channel_limits(channel: Channel | None) -> Mapping[str, int]:
+    """Characters for headline and body, and how many hashtags."""
+    table: dict[str, dict[str, int]] = shipped_channels()
+    return table[channel.value if channel else "any"]
+
+
+_CHANNELS: dict[str, Any] = {}
+
+
+def shipped_channels() -> dict[str, Any]:
+    """The channel file, read once."""
+    if not _CHANNELS:
+        _CHANNELS.update(shipped("channels.toml"))
+    return _CHANNELS
+
+
+def badge_of(brief: AdBrief) -> str | None:
+    """A short offer for a burst: a percentage, a bundle, or the price of the only thing on offer; as typed."""
+    for kind in (SlotKind.PERCENT, SlotKind.BUNDLE):
+        for slot in brief.slots:
+            if slot.kind is kind:
+                most = re.search(rf"(?:최대|up to)\s{re.escape(slot.text)}", brief.text, re.IGNORECASE)
+                return most.group() if most else slot.text
+    prices = [item.price for item in brief.items if item.price]
+    return prices[0] if len(prices) == 1 else None
+
+
+def _first_angle(occasion: Occasion) -> str:
+    return "offer" if occasion in {Occasion.DISCOUNT, Occasion.GIFT} else "news"
+
+
+def _values(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dict[str, str]:
+    """The letters of the patterns, only for what was typed."""
+    korean = brief.language is Language.KO
+    values: dict[str, str] = {}
+    product = brief.product
+    if product and not korean and any(is_hangul(character) for character in product):
+        product = library.lexicon.translate(product)
+    given = {"P": product, "W": brief.price, "D": brief.offer, "T": brief.dates, "B": brief.brand, "A": brief.audience, "O": _noun(brief.occasion_phrase)}
+    values.update({letter: text for letter, text in given.items() if text})
+    if brief.trade:
+        values["I"] = _trade(brief, industry)
+    if brief.season and (season := _season(brief, library, korean=korean)):
+        values["S"] = season
+    if brief.dates:
+        if _UNTIL.search(brief.dates):
+            values["U"] = brief.dates + (" 동안" if korean and _RANGE.search(brief.dates) else "")
+        else:
+            values["N"] = brief.dates
+    short = next((fact.text for fact in brief.facts if fact.kind in {FactKind.OFFER, FactKind.NOTE} and len(fact.text) <= _SHORT[brief.language]), None)
+    if short:
+        values["F"] = short
+    values["V"] = industry.invitation if korean else industry.call_to_action.en
+    return values
+
+
+def _trade(brief: AdBrief, industry: Industry) -> str:
+    trade = brief.trade or ""
+    typed_korean = any(is_hangul(character) for character in trade)
+    if brief.language is Language.KO:
+        return trade if typed_korean else industry.label.ko
+    return industry.label.en if typed_korean else trade.lower()
+
+
+def _season(brief: AdBrief, library: TemplateLibrary, *, korean: bool) -> str | None:
+    """The season as the copy says it: the typed word in Korean."""
+    if not korean:
+        return capital(brief.season or "")
+    for word, senses in library.lexicon.korean.items():
+        if word in brief.text and any(sense.role.value == "season" and sense.english == brief.season for sense in senses):
+            return word
+    return None
+
+
+def _noun(phrase: str | None) -> str | None:
+    """An occasion that can be the object of a sentence: "나왔어요" cannot."""
+    return None if phrase is None or _VERB_END.search(phrase) else phrase

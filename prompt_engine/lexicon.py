@@ -1,0 +1,253 @@
+"""Every word the room knows, Korean and English, and what it can mean in a request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from prompt_engine.data_files import shipped, shipped_names, words
+from prompt_engine.hangul import has_batchim, is_hangul, romanise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Role(StrEnum):
+    """What a word does in a request."""
+
+    THING = "thing"
+    SERVICE = "service"
+    MODIFIER = "modifier"
+    SEASON = "season"
+    COLOUR = "colour"
+    MATERIAL = "material"
+    MOOD = "mood"
+    LIGHT = "light"
+    PLACE = "place"
+    AUDIENCE = "audience"
+    TRADE = "trade"
+    OCCASION = "occasion"
+    INSTRUCTION = "instruction"
+    LEADING = "leading"
+    SHOP = "shop"
+    LOOK = "look"
+    AVOID = "avoid"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a word. `english` is what a picture model reads; the rest says what it gives away."""
+
+    role: Role
+    english: str = ""
+    hero: str | None = None
+    category: str | None = None
+    industry: str | None = None
+    occasion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word as it stands in a sentence: its stem, the particle that was taken off, and the senses of the stem."""
+
+    stem: str
+    particle: str
+    senses: tuple[Sense, ...]
+    parts: tuple[tuple[str, tuple[Sense, ...]], ...] = ()
+
+    def sense(self, *roles: Role) -> Sense | None:
+        """The first sense with one of `roles`, of the word or of its last part that has one."""
+        for sense in self.senses:
+            if sense.role in roles:
+                return sense
+        return None
+
+
+_PARTICLES = (
+    "이라도 에서는 에서도 으로는 이랑은 까지만 까지요 이에요 입니다 이에용 예요 에요 에서 에게 으로 까지 부터 이랑 하고 라도 마다 보다 처럼 밖에 이나 인데 이고 이며 에는 에도 한테 께서 이요"
+    " 은 는 이 가 을 를 에 의 와 과 도 만 로 랑 나 요 용 께 중 때"
+).split()
+_AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "이랑", "이나", "으로", "이에요", "이고", "이며", "인데"})
+_AFTER_VOWEL = frozenset({"는", "가", "를", "와", "랑", "나", "예요"})
+# Particles that may be taken off a word nobody knows; others would eat parts of names ("고양이", "용").
+_SAFE_ON_UNKNOWN = frozenset({"을", "를", "은", "는", "에서", "에서는", "으로", "에게", "까지", "부터", "이에요", "예요", "입니다"})
+_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’&-]*")
+_MIN_PART = 2
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Words to senses. Korean keys have no spaces; English keys are lower case, up to four words."""
+
+    korean: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    english: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
+    longest: int = 0
+    _read: Any = None
+
+    def __post_init__(self) -> None:
+        self._read = lru_cache(maxsize=8192)(self._read_word)
+
+    def add_korean(self, word: str, sense: Sense) -> None:
+        key = word.replace(" ", "")
+        self.korean[key] = (*self.korean.get(key, ()), sense)
+        self.longest = max(self.longest, len(key))
+
+    def add_english(self, word: str, sense: Sense) -> None:
+        key = word.lower()
+        known = self.english.get(key, ())
+        if all(other.role is not sense.role for other in known):
+            self.english[key] = (*known, sense)
+
+    def read(self, word: str) -> Reading:
+        """A Korean word with its particle, compounds taken apart where every part is known."""
+        reading: Reading = self._read(word)
+        return reading
+
+    def _read_word(self, word: str) -> Reading:
+        if senses := self.korean.get(word):
+            return Reading(word, "", senses)
+        for particle in _PARTICLES:
+            stem = word[: -len(particle)]
+            if word.endswith(particle) and stem and _agrees(stem, particle) and (senses := self.korean.get(stem)):
+                return Reading(stem, particle, senses)
+        for particle in ("", *_PARTICLES):
+            stem = word[: len(word) - len(particle)]
+            if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
+                return Reading(stem, particle, parts[-1][1], parts)
+        for particle in _PARTICLES:
+            stem = word[: -len(particle)]
+            if particle in _SAFE_ON_UNKNOWN and word.endswith(particle) and len(stem) >= _MIN_PART and _agrees(stem, particle):
+                return Reading(stem, particle, ())
+        return Reading(word, "", ())
+
+    def _compound(self, word: str) -> tuple[tuple[str, tuple[Sense, ...]], ...]:
+        """The known words that `word` is made of, longest first, or nothing when a piece is left over."""
+        parts: list[tuple[str, tuple[Sense, ...]]] = []
+        start = 0
+        while start < len(word):
+            for end in range(min(len(word), start + self.longest), start, -1):
+                piece = word[start:end]
+                if (senses := self.korean.get(piece)) and (len(piece) >= _MIN_PART or (start and end == len(word))):
+                    parts.append((piece, senses))
+                    start = end
+                    break
+            else:
+                return ()
+        return tuple(parts) if len(parts) > 1 else ()
+
+    def head(self, word: str) -> tuple[str, Sense] | None:
+        """The longest known thing or trade that an unknown word ends with ("온기커피" ends with "커피")."""
+        for start in range(1, len(word) - 1):
+            for sense in self.korean.get(word[start:], ()):
+                if sense.role in {Role.THING, Role.SERVICE, Role.TRADE}:
+                    return word[start:], sense
+        return None
+
+    def lookup(self, phrase: str) -> tuple[Sense, ...]:
+        """The senses of an English phrase; a plural finds its singular."""
+        key = phrase.lower()
+        if senses := self.english.get(key):
+            return senses
+        if key.endswith("es") and (senses := self.english.get(key[:-2])):
+            return senses
+        return self.english.get(key[:-1], ()) if key.endswith("s") else ()
+
+    def translate(self, phrase: str) -> str:
+        """A Korean phrase in English: known pieces by the dictionary, the rest by romanization."""
+        return " ".join(self._translate_word(word) for word in phrase.split())
+
+    def _translate_word(self, word: str) -> str:
+        if not any(is_hangul(character) for character in word):
+            return word
+        out: list[str] = []
+        start = unknown = 0
+        while start < len(word):
+            end, english = self._longest_at(word, start)
+            if end:
+                if unknown < start:
+                    out.append(romanise(word[unknown:start]))
+                out.append(english)
+                start = unknown = end
+            else:
+                start += 1
+        if unknown < len(word) and not (out and word[unknown:] in _PARTICLES):
+            out.append(romanise(word[unknown:]))
+        return " ".join(out)
+
+    def _longest_at(self, word: str, start: int) -> tuple[int, str]:
+        whole = start == 0
+        for end in range(min(len(word), start + self.longest), start, -1):
+            piece = word[start:end]
+            if len(piece) < _MIN_PART and not (whole and end == len(word)):
+                break
+            for sense in self.korean.get(piece, ()):
+                if sense.english:
+                    return end, sense.english
+        return 0, ""
+
+
+def _agrees(stem: str, particle: str) -> bool:
+    if particle in _AFTER_CONSONANT:
+        return has_batchim(stem)
+    if particle in _AFTER_VOWEL:
+        return not has_batchim(stem)
+    if particle == "로":
+        return not has_batchim(stem) or (ord(stem[-1]) - 0xAC00) % 28 == 8  # noqa: PLR2004 - the index of ㄹ
+    return True
+
+
+def build_lexicon(industries: Mapping[str, Any]) -> Lexicon:
+    """The shipped words, and the trades of `industries`."""
+    lexicon = Lexicon()
+    _add_instructions(lexicon)
+    for key, industry in industries.items():
+        for trade in industry.trades:
+            lexicon.add_korean(trade, _trade_sense(key, industry))
+        for trade in industry.english:
+            lexicon.add_english(trade, _trade_sense(key, industry))
+    for occasion, table in shipped("occasions.toml").items():
+        sense = Sense(Role.OCCASION, table["tag"], occasion=occasion)
+        for word in words(table["words"]):
+            lexicon.add_korean(word, sense)
+        for word in words(table["english"]):
+            lexicon.add_english(word, sense)
+    for name in shipped_names("lexicon"):
+        for group in shipped(name)["groups"]:
+            add_group(lexicon, group)
+    return lexicon
+
+
+def _trade_sense(key: str, industry: Any) -> Sense:
+    return Sense(Role.TRADE, industry.label.en, industry.hero, industry.category, key)
+
+
+def add_group(lexicon: Lexicon, group: Mapping[str, str]) -> None:
+    """One `[[groups]]` table: words that share role, hero, category and trade."""
+    role = Role(group["kind"])
+    hero, category, industry = group.get("hero"), group.get("category"), group.get("industry")
+    for pair in words(group.get("words", "")):
+        korean, english = pair.split(":")
+        sense = Sense(role, english, hero, category, industry)
+        lexicon.add_korean(korean, sense)
+        if role is not Role.MOOD:
+            lexicon.add_english(english, sense)
+    for entry in words(group.get("english", "")):
+        word, _, meaning = entry.partition(":")
+        lexicon.add_english(word, Sense(role, meaning or word, hero, category, industry))
+
+
+def _add_instructions(lexicon: Lexicon) -> None:
+    korean = shipped("instructions.toml")["korean"]
+    for table, role in (
+        ("trailing", Role.INSTRUCTION),
+        ("leading", Role.LEADING),
+        ("shop", Role.SHOP),
+        ("look", Role.LOOK),
+        ("avoid", Role.AVOID),
+    ):
+        for word in words(korean[table]):
+            lexicon.add_korean(word, Sense(role))

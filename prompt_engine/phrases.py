@@ -1,0 +1,81 @@
+"""Patterns of copy: what they need, and how they are filled in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from prompt_engine.data_files import shipped
+from prompt_engine.hangul import with_particle
+from prompt_engine.picture import pick
+from prompt_engine.vocabulary import Language, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
+_SMALL = frozenset("a an and at by for from in of on or the to with".split())
+
+
+@cache
+def copy_data(language: Language) -> Mapping[str, Any]:
+    """The patterns of a language."""
+    return shipped(f"copy/{language.value}.toml")
+
+
+def needs(pattern: str) -> frozenset[str]:
+    """The letters that a pattern cannot do without."""
+    return frozenset(match[1] for match in PLACEHOLDER.finditer(pattern))
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """The pattern with its values: with an agreeing particle, in title case (^) or with a capital (^!) as it says."""
+
+    def value(match: re.Match[str]) -> str:
+        text = values[match[1]]
+        if match[2] == "^":
+            text = title(text)
+        elif match[2] == "^!":
+            text = capital(text)
+        return with_particle(text, match[3]) if match[3] else text
+
+    return PLACEHOLDER.sub(value, pattern)
+
+
+def usable(patterns: Iterable[str], values: Mapping[str, str]) -> list[str]:
+    """The patterns whose every letter has a value."""
+    return [pattern for pattern in patterns if needs(pattern) <= values.keys()]
+
+
+def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str) -> str | None:
+    """The usable pattern that says most, filled in; among equals one by the text, always the same for the same text."""
+    fitting = usable(patterns, values)
+    if not fitting:
+        return None
+    # What was offered says more than who offers it: product before offer, fragment, brand, trade.
+    best = min(_weight(pattern) for pattern in fitting)
+    equals = tuple(pattern for pattern in fitting if _weight(pattern) == best)
+    return fill(pick(equals, text, salt), values)
+
+
+def _weight(pattern: str) -> int:
+    letters = needs(pattern)
+    ranks = {"P": 0, "F": 1, "B": 2, "D": 3, "O": 3, "T": 3, "A": 3, "S": 3, "I": 4}
+    return min((ranks.get(letter, 6) for letter in letters), default=7)
+
+
+def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:
+    """A tone's own patterns; urgent and plain share the plain ones, witty the warm ones, where it has none."""
+    order = {Tone.URGENT: ("urgent", "plain"), Tone.WITTY: ("witty", "warm")}.get(tone, (tone.value, "warm"))
+    return next((table[key] for key in order if key in table), [])
+
+
+def title(text: str) -> str:
+    """Title case that leaves digits, names and small words between others alone."""
+    words = text.split()
+    return " ".join(word if word.lower() in _SMALL and 0 < place else capital(word) for place, word in enumerate(words))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

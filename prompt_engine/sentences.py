@@ -1,0 +1,54 @@
+"""A typed fragment as a sentence of the copy; its words stay as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from prompt_engine.brief import Fact, FactKind
+from prompt_engine.hangul import is_hangul, with_particle
+from prompt_engine.phrases import capital, fill
+from prompt_engine.vocabulary import Language, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ENDED = re.compile(r"[.!?…]$")
+_SPOKEN = re.compile(r"(?:요|니다|세요|죠|까|용|당|음|임|함)$")
+_AMOUNT = re.compile(r"(?:\d[\d,.+]*\s?(?:%|원|명|개|잔|분|인분|팀|석|시간|일|회|주|개월|년)?|까지)$")
+_ASKS = re.compile(r"문의|전화|연락|예약|상담|주문|카톡|인스타|call|text|dm|phone|tel|book|order|contact|visit|sign up|email|apply|rsvp", re.IGNORECASE)
+_EN_UNTIL = re.compile(r"^(?:until|by|from|through|starting|ends?)\b", re.IGNORECASE)
+
+
+def sentence(fact: Fact, data: Mapping[str, Any], tone: Tone, language: Language) -> str:
+    """The fragment, ended as its last word asks for in this tone."""
+    text = fact.text.strip()
+    if fact.kind is FactKind.CONTACT and not _ASKS.search(text):
+        return _ended(str(data["contact"]["warm"]).replace("{X}", text), fact)
+    if language is Language.EN or not any(is_hangul(character) for character in text):
+        return _ended(capital(text), fact)
+    return _korean(fact, text, data, tone)
+
+
+def _korean(fact: Fact, text: str, data: Mapping[str, Any], tone: Tone) -> str:
+    if _ENDED.search(text) or _SPOKEN.search(text) or fact.kind is FactKind.SENTENCE:
+        return _ended(text, fact)
+    spoken = tone in {Tone.WARM, Tone.WITTY, Tone.PREMIUM}
+    if not spoken or fact.kind is FactKind.CONTACT:
+        return _ended(text, fact)
+    formal = tone is Tone.PREMIUM
+    if fact.kind is FactKind.PLACE:
+        return str(data["place"]["premium" if formal else "warm"]).replace("{X}", text)
+    for word in sorted(data["endings"], key=len, reverse=True):
+        if text.endswith(word):
+            return fill(data["endings"][word][int(formal)], {"X": text})
+    if _AMOUNT.search(text):
+        return text + "입니다." if formal else with_particle(text, "이에요") + "."
+    return _ended(text, fact)
+
+
+def _ended(text: str, fact: Fact) -> str:
+    """With a full stop, but for an address, which a full stop would spoil."""
+    if _ENDED.search(text) or (fact.kind is FactKind.CONTACT and re.search(r"[\w/@]$", text) and re.search(r"\.\w+(?:/\S*)?$|@\S+$", text)):
+        return text
+    return text + "."

@@ -1,0 +1,135 @@
+"""Facts that later steps may move but never change: addresses, names in quotes, prices, dates, amounts, numbers.
+
+One pattern reads the text once from left to right; the order of its parts decides what a run of digits is. The last
+part takes any number that is left, so no digit of the text lies outside a slot.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from prompt_engine.vocabulary import SlotKind
+
+
+class SlotSpan(NamedTuple):
+    """A slot and where it stands: `text[start:end]` includes the quotes of a quoted name, `value` does not."""
+
+    kind: SlotKind
+    value: str
+    start: int
+    end: int
+
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?\b"
+_WEEKDAY = r"[월화수목금토일]"
+_IN_BRACKETS = rf"(?:\s?\({_WEEKDAY}(?:요일)?\))?"
+_UNTIL = r"(?:\s?(?:까지|부터|동안)(?![가-힣]{3}))?"
+_KO_DAY = (
+    r"(?:\d{2,4}년\s?)?\d{1,2}월(?:\s?(?:\d{1,2}일|초|중순|말일?|하순|상순|(?:첫째|둘째|셋째|넷째|마지막)\s?주|한\s?달(?:간)?))?"
+    + _IN_BRACKETS
+)
+_CLOCK = r"(?:(?:오전|오후|새벽|아침|점심|저녁|밤|낮)\s?)?(?:\d{1,2}시(?:\s?\d{1,2}분|\s?반)?(?!간)|\d{1,2}:\d{2})"
+_AM_PM = r"\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
+_KO_UNITS = (
+    "개월|개입|개소|인분|인용|인실|박스|상자|봉지|세트|켤레|회차|호점|호선|호실|평형|평대|년차|주년|주차|주간|일간|일차|시간|가지|종류|마리|포기"
+    "|송이|그루|단계|등급|교시|과목|리터|킬로|그램|인치|명|분|인|잔|개|병|캔|봉|팩|장|권|벌|회|번|호|층|평|년|주|달|일|초|살|세|대|곳|종|판|근|줄|단"
+    "|배|등|위|차|점|룸|석|급|박|도|쪽|화|편|곡|타|쌍|량|행|조|동|구|길|로|만|천|억"
+)
+_EN_UNITS = (
+    r"oz|lbs?|kg|g|mg|ml|l|cm|mm|km|m|inch(?:es)?|ft|sq\s?ft|kcal|hours?|hrs?|minutes?|mins?|days?|nights?|weeks?|months?|years?"
+    r"|people|guests|seats|spots|pieces?|pcs|packs?|cups?|bottles?|class(?:es)?|sessions?|lessons?|rooms?|bedrooms?|beds?|baths?"
+    r"|miles?|customers|students|stars|items|acres|degrees|tables|slots|pairs?|steps|percent|th|st|nd|rd|k|GB|TB|Mbps"
+)
+_MONEY_TAIL = r"(?:\s?(?:천만|백만|십만|억|만|천|백)\s?(?:\d[\d,.]*)?)*"
+_PARTS: tuple[tuple[SlotKind, str], ...] = (
+    (
+        SlotKind.URL,
+        r"https?://[^\s,，\"'<>]{1,200}|www\.[^\s,，\"'<>]{1,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}"
+        r"|(?<![\w.])@[A-Za-z0-9_][A-Za-z0-9_.]{0,40}[A-Za-z0-9_]"
+        r"|\b[a-zA-Z0-9][\w-]{1,60}(?:\.[\w-]{1,30})?\.(?:com|net|org|kr|io|shop|me|co|store|app)\b(?:/[^\s,，\"'<>]{0,100})?",
+    ),
+    (
+        SlotKind.PHONE,
+        r"(?:\+\d{1,3}[\s-]?)?\(?0\d{1,2}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\b1[568]\d{2}-\d{4}(?!\d)|\+\d{1,3}[\d\s-]{7,14}\d"
+        r"|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}(?!\d)|\b\d{3}-\d{4}(?!\d)",
+    ),
+    (
+        SlotKind.QUOTED,
+        r"\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉"
+        r"|(?<![\w가-힣])'[^'\n]{1,60}'(?!\w)",
+    ),
+    (
+        SlotKind.PRICE,
+        rf"(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
+        r"|[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{2,10})?"
+        r"|\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b|\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?",
+    ),
+    (SlotKind.PERCENT, r"\d+(?:[.,]\d+)?\s?(?:~\s?\d+\s?)?(?:%|％|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"),
+    (SlotKind.BUNDLE, r"\d{1,2}\s?\+\s?\d{1,2}"),
+    (
+        SlotKind.DATE,
+        rf"{_KO_DAY}\s?(?:~|-|–|부터)\s?(?:{_KO_DAY}|\d{{1,2}}일){_IN_BRACKETS}{_UNTIL}|{_KO_DAY}{_UNTIL}"
+        rf"|\d{{4}}[./-]\s?\d{{1,2}}[./-]\s?\d{{1,2}}\.?{_IN_BRACKETS}{_UNTIL}"
+        rf"|\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}{_UNTIL}"
+        rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
+        rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
+        rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
+        rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제){_UNTIL}|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
+        rf"|{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:\s?(?:-|–|to|through)\s?(?:{_MONTH}\s?)?\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s20\d{{2}})?"
+        rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
+        rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
+        r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b",
+    ),
+    (
+        SlotKind.TIME,
+        rf"{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
+        rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?",
+    ),
+    (
+        SlotKind.QUANTITY,
+        rf"\d[\d,.]*\s?(?:~|-)?\s?(?:\d[\d,.]*)?(?:만|천)?\s?(?:{_KO_UNITS})|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)",
+    ),
+    (SlotKind.NUMBER, r"[A-Za-z]{0,3}\d(?:[\d,./:-]*\d)?"),
+)
+_PATTERN = re.compile("|".join(f"(?P<{kind.value}>{part})" for kind, part in _PARTS), re.IGNORECASE)
+_QUOTES = "\"'“”‘’「」『』《》〈〉"
+_TRAILING = " ,.:;-"
+
+
+def find_slots(text: str) -> tuple[SlotSpan, ...]:
+    """Every slot of `text`, from left to right, without overlaps."""
+    return tuple(_span(match) for match in _PATTERN.finditer(text))
+
+
+def _span(match: re.Match[str]) -> SlotSpan:
+    kind = SlotKind(match.lastgroup or SlotKind.NUMBER)
+    value = match.group().rstrip(_TRAILING)
+    end = match.start() + len(value)
+    if kind is SlotKind.QUOTED:
+        value = value.strip(_QUOTES).strip()
+    return SlotSpan(kind, value, match.start(), end)
+
+
+def surviving(slots: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `slots` that are found, unchanged, in one of `texts`."""
+    return tuple(slot for slot in slots if any(slot in text for text in texts))
+
+
+def foreign_facts(answer: str, allowed: str) -> tuple[str, ...]:
+    """Numbers, prices, dates and addresses in `answer` whose digits were never typed: an invented fact each."""
+    typed = digits_of(allowed)
+    return tuple(
+        span.value
+        for span in find_slots(answer)
+        if span.kind is not SlotKind.QUOTED and not digits_of(span.value) <= typed
+    )
+
+
+def digits_of(text: str) -> frozenset[str]:
+    """The numbers of `text` as bare digits: "6,500원" gives "6500"."""
+    return frozenset(number.replace(",", "") for number in re.findall(r"\d[\d,]*", text))
