@@ -153,10 +153,11 @@ class Device:
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the process of this device, started now if it must be."""
+        private_folder(self.folder)
         try:
             async with asyncio.timeout(START_SECONDS):
                 while True:
-                    with contextlib.suppress(FileNotFoundError, ConnectionError):
+                    with contextlib.suppress(OSError):
                         return await asyncio.open_unix_connection(str(self.socket), limit=MAX_LINE)
                     await self._start()
         except TimeoutError:
@@ -164,7 +165,6 @@ class Device:
 
     async def _start(self) -> None:
         """Start the process and wait until it listens; where another start won, wait a moment for that one."""
-        private_folder(self.folder)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "providers.local.device"),
             *("--folder", str(self.folder), "--device", self.name, "--idle-exit", str(self.idle_exit_seconds)),

@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         return HELD
     listener = _listen(socket_file)
     if os.fork():

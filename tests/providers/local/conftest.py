@@ -1,24 +1,31 @@
-"""Checkpoints built once per test session, one engine per worker, and one device process for everybody."""
+"""Checkpoints built once per test session; one engine and one device process per worker."""
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
 import os
-from typing import TYPE_CHECKING
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from providers.catalog import Catalog
 from providers.local.client import Device
+from providers.local.flux import FluxProvider
+from providers.local.sdxl import SdxlProvider
+from providers.settings import ProviderSettings
 from tests.providers.local.rendering import Studio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from providers.local.engine import Engine
+    from providers.local.provider import LocalProvider
 
+TODAY = date(2026, 11, 21)
 # The catalog's own limits keep pictures large; these let them be small enough for a test.
 SMALL = """
 [[models]]
@@ -77,12 +84,28 @@ def catalog() -> Catalog:
     return Catalog.load().extended(SMALL, "test")
 
 
+class Make(Protocol):
+    """Builds a provider on the tiny checkpoints and the worker's device; `options` are those of its table."""
+
+    def __call__(self, key: str = "sdxl", *, settings: Mapping[str, Any] = ..., **options: Any) -> LocalProvider: ...
+
+
+@pytest.fixture
+def make(catalog: Catalog, checkpoints: Path, device_folder: Path) -> Make:
+    def made(key: str = "sdxl", *, settings: Mapping[str, Any] = MappingProxyType({}), **options: Any) -> LocalProvider:
+        usual = {"weights": str(checkpoints / key), "device": "cpu", "device_folder": str(device_folder)}
+        values: dict[str, Any] = {"key": key, "catalog": catalog, "today": lambda: TODAY, **settings}
+        kind = FluxProvider if key == "flux" else SdxlProvider
+        return kind(ProviderSettings(options=usual | {"idle_exit_seconds": 30} | options, **values))
+
+    return made
+
+
 @pytest.fixture(scope="session")
-def device_folder(shared: Path) -> Iterator[Path]:
-    """Where the session's one device process is met. It ends with the session, or by itself soon after."""
-    folder = shared / "devices"
+def device_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this worker's one device process is met: tests crash and empty it, so workers do not share it."""
+    folder = tmp_path_factory.mktemp("devices")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMP_NUM_THREADS", "1")
         yield folder
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        asyncio.run(Device(folder, "cpu").stop())
+    asyncio.run(Device(folder, "cpu").stop())
