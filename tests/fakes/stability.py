@@ -1,0 +1,107 @@
+"""Stability AI's v2beta API: core, ultra, sd3, inpaint, structure, and the account's balance."""
+
+from __future__ import annotations
+
+import base64
+from math import sqrt
+
+from aiohttp import web
+
+from providers.testing import Seen, VendorServer
+
+_RATIOS = {"16:9", "1:1", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"}
+_COMMON = {"prompt", "negative_prompt", "seed", "output_format"}
+_FIELDS = {
+    "generate/core": _COMMON | {"aspect_ratio", "style_preset"},
+    "generate/ultra": _COMMON | {"aspect_ratio", "style_preset", "strength"},
+    "generate/sd3": _COMMON | {"aspect_ratio", "style_preset", "strength", "mode", "model", "cfg_scale"},
+    "edit/inpaint": _COMMON | {"grow_mask", "style_preset"},
+    "control/structure": _COMMON | {"control_strength", "style_preset"},
+}
+_CREDITS = {
+    "generate/core": 3.0, "generate/ultra": 8.0, "edit/inpaint": 5.0, "control/structure": 5.0,
+    "sd3.5-large": 6.5, "sd3.5-large-turbo": 4.0, "sd3.5-medium": 3.5,
+}  # fmt: skip
+
+
+class StabilityFake(VendorServer):
+    """`credits` is the balance; `filtered` makes the next pictures come back blurred, with 200."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.credits = 1000.0
+        self.filtered = False
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/v2beta/stable-image/{endpoint:(generate|edit|control)/[a-z0-9]+}", self._image),
+            web.get("/v1/user/balance", self._balance),
+        ]
+
+    def _refusal(self) -> web.Response | None:
+        if self.seen[-1].headers.get("authorization") != f"Bearer {self.key}":
+            return stability_error(401, "unauthorized")
+        return None
+
+    async def _balance(self, _: web.Request) -> web.Response:
+        return self._refusal() or web.json_response({"credits": self.credits})
+
+    async def _image(self, request: web.Request) -> web.Response:
+        endpoint, seen = request.match_info["endpoint"], self.seen[-1]
+        refusal = self._refusal() or _invalid(endpoint, seen)
+        if refusal is not None:
+            return refusal
+        price = _CREDITS[str(seen.fields["model"]) if endpoint == "generate/sd3" else endpoint]
+        if price > self.credits:
+            return stability_error(402, "payment_required")
+        self.credits -= price
+        self.charged += 1
+        data = self.drawn(*self._size(endpoint, seen))
+        told = {
+            "finish-reason": "CONTENT_FILTERED" if self.filtered else "SUCCESS",
+            "seed": str(seen.fields.get("seed", "1234")),
+        }
+        if seen.headers.get("accept") == "application/json":
+            body = {
+                "image": base64.b64encode(data).decode(),
+                "finish_reason": told["finish-reason"],
+                "seed": int(told["seed"]),
+            }
+            return web.json_response(body)
+        return web.Response(body=data, content_type="image/png", headers=told)
+
+    def _size(self, endpoint: str, seen: Seen) -> tuple[int, int]:
+        if "image" in seen.files and "aspect_ratio" not in seen.fields:
+            from providers.testing import size_of
+
+            return size_of(seen.files["image"][0])
+        across, down = (int(side) for side in str(seen.fields.get("aspect_ratio", "1:1")).split(":"))
+        pixels = 1_572_864 if endpoint == "generate/core" else 1_048_576
+        unit = sqrt(pixels / (across * down))
+        return round(across * unit / 64) * 64, round(down * unit / 64) * 64
+
+
+def stability_error(status: int, name: str) -> web.Response:
+    return web.json_response({"id": "a1b2", "name": name, "errors": ["some-field: no"]}, status=status)
+
+
+def _invalid(endpoint: str, seen: Seen) -> web.Response | None:
+    if not seen.headers["content-type"].startswith("multipart/form-data"):
+        return stability_error(400, "bad_request")
+    fields, known = seen.fields, _FIELDS.get(endpoint)
+    if known is None:
+        return stability_error(404, "not_found")
+    wrong = (
+        set(fields) - known
+        or (set() if 1 <= len(str(fields.get("prompt", ""))) <= 10_000 else {"prompt"})
+        or ({"aspect_ratio"} if fields.get("aspect_ratio", "1:1") not in _RATIOS else set())
+        or ({"seed"} if not 0 <= int(str(fields.get("seed", 0))) <= 4_294_967_294 else set())
+        or ({"model"} if endpoint == "generate/sd3" and fields.get("model") not in _CREDITS else set())
+        or ({"image"} if endpoint.startswith(("edit", "control")) and "image" not in seen.files else set())
+        or (
+            {"strength"}
+            if endpoint.startswith("generate") and "image" in seen.files and "strength" not in fields
+            else set()
+        )
+    )
+    return stability_error(400, "bad_request") if wrong else None
