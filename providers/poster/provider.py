@@ -13,9 +13,8 @@ from providers.errors import InvalidRequest, Unsupported
 from providers.image import Adaptation, Capabilities, ImageResult, Method, Probe, Quote, Step, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from providers.image import ImageRequest, Progress
+    from providers.settings import ProviderSettings
 
 _SMALLEST_SIDE = 64
 _LARGEST_SIDE = 4096
@@ -32,8 +31,8 @@ class PosterProvider:
         models=("poster",), methods=frozenset({Method.TEXT_TO_IMAGE}), negative_prompt=False, seed=True, cancel=True
     )
 
-    def __init__(self, settings: Mapping[str, object] | None = None) -> None:
-        self.settings = dict(settings or {})
+    def __init__(self, settings: ProviderSettings | None = None) -> None:
+        self.settings = settings
 
     def quote(self, request: ImageRequest) -> Quote:
         """Always free."""
