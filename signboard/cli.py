@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated
 
+import structlog
 import typer
 
 from signboard import commands
@@ -55,11 +57,15 @@ def print_version(wanted: bool) -> None:  # noqa: FBT001  # typer hands the opti
 
 def options(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # its callback deals with it
         bool, typer.Option("--version", help="Print the version and leave.", callback=print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Take the options that come before any command."""
+    """Take the options that come before any command, and keep short commands quiet: `serve` and `worker` say more."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def main() -> None:

