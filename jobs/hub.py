@@ -103,6 +103,11 @@ class Watch:
         await self._news.wait()
         self._news.clear()
 
+    @property
+    def has_progress(self) -> bool:
+        """Whether there is a report that was not taken yet."""
+        return self._progress is not None
+
     def take_progress(self) -> Progress | None:
         """The newest report, once."""
         progress, self._progress = self._progress, None
@@ -156,6 +161,11 @@ class EventHub:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Give the connection to Redis back."""
+        if self._redis is not None:
+            await self._redis.aclose()
 
     async def _again(self, loop: Callable[[], Awaitable[None]]) -> None:
         pause = FIRST_PAUSE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.base import utc_now
@@ -50,6 +50,11 @@ async def keep_key(session: Session, scope: str, key: str, known: KnownKey, expi
     }
     statement = upsert(IdempotencyKey).values(scope=scope, key=key, **fields)
     await session.execute(statement.on_conflict_do_update(index_elements=["scope", "key"], set_=fields))
+
+
+async def forget_keys(session: Session) -> None:
+    """Delete the keys that have expired."""
+    await session.execute(delete(IdempotencyKey).where(IdempotencyKey.expires_at < utc_now()))
 
 
 async def accepted_since(session: Session, address: str, since: datetime) -> Sequence[datetime]:

@@ -47,6 +47,10 @@ class Fleet:
         """Those of the queue that this worker serves: all new work, and what its own devices are for."""
         return ("generate", *(f"{RENDER}{provider}" for provider in sorted(self._abilities.providers)))
 
+    def change(self, abilities: Abilities) -> None:
+        """Run this from now on; the others hear of it with the next heartbeat. The entry points stay."""
+        self._abilities = abilities
+
     async def beat(self) -> None:
         """Say that this worker lives."""
         values = {

@@ -76,8 +76,8 @@ async def _view(session: Session, row: Generation, images: Sequence[ImageView], 
         images=tuple(images),
         routing=routing_view(row.routing),
         attempts=tuple(_attempt(attempt) for attempt in attempts),
-        quoted_cost=row.quoted_cost,
-        cost=row.cost,
+        quoted_cost=money(row.quoted_cost),
+        cost=money(row.cost),
         costs=_costs(row, attempts),
         stages=tuple(_stage(saved, images) for saved in stages if saved.stage in Stage.__members__),
         error=ErrorView(**row.error) if row.error else None,
@@ -162,10 +162,15 @@ def _attempt(row: ProviderAttempt) -> AttemptView:
 def _costs(row: Generation, attempts: Sequence[ProviderAttempt]) -> tuple[CostView, ...]:
     settled = [attempt.settled for attempt in attempts if attempt.settled is not None]
     drawn = sum(settled, Decimal(0)) if attempts else None
-    costs = [] if row.quoted_cost is None else [CostView("IMAGE", row.quoted_cost, drawn)]
+    costs = [] if row.quoted_cost is None else [CostView("IMAGE", money(row.quoted_cost), money(drawn))]
     if row.words_cost is not None:
-        costs.append(CostView("WORDS", None, row.words_cost))
+        costs.append(CostView("WORDS", None, money(row.words_cost)))
     return tuple(costs)
+
+
+def money(amount: Decimal | None) -> Decimal | None:
+    """The amount without the zeros that its column adds."""
+    return None if amount is None else Decimal(format(amount.normalize(), "f"))
 
 
 def _stage(saved: SavedStage, images: Sequence[ImageView]) -> StageView:

@@ -22,6 +22,7 @@ class GenerationSettings:
     stage_retention: float = 86_400.0
     preview_retention: float = 3_600.0
     orphan_grace: float = 3_600.0
+    sweep_interval: float = 600.0
     worker_timeout: float = 15.0
     worker_beat: float = 5.0
     job_heartbeat: float = 5.0

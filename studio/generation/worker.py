@@ -1,4 +1,4 @@
-"""A worker: takes jobs, says that it lives, and looks after jobs that the queue has lost."""
+"""A worker: takes jobs, says that it lives, looks after jobs that the queue has lost, and sweeps."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from jobs.queue import WorkerSettings
 from studio.generation import lifecycle
 from studio.generation.placement import Abilities, Fleet
 from studio.generation.runner import Runner
+from studio.retention import Sweeper
 
 if TYPE_CHECKING:
     from studio.generation.parts import Parts
@@ -39,7 +40,10 @@ class Worker:
             stop_grace=settings.stop_grace,
         )
         await self.fleet.beat()
-        chores = [asyncio.create_task(self.fleet.keep_beating()), asyncio.create_task(self._look_after())]
+        chores = [
+            asyncio.create_task(chore)
+            for chore in (self.fleet.keep_beating(), self._look_after(), Sweeper(self._parts).run())
+        ]
         try:
             runner = Runner(self._parts, self.fleet)
             await self._parts.queue.work(self.fleet.entrypoints, runner.run, stop, taking)

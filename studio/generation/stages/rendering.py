@@ -8,9 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from prompt_engine.adaptation import adapt
-
-from prompt_engine import PromptFamily, PromptTarget
+from prompt_engine import PromptFamily, PromptTarget, adapt
 from providers.catalog import Family
 from providers.config import RENDERER
 from providers.image import ImageRequest, Scene
