@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from strawberry.fastapi import BaseContext
 from strawberry.types import Info as StrawberryInfo
-from studio.messages import Language
 
 from graphql_api.services import Services
 from studio.generation.requester import Requester
+from studio.messages import Language
 
 
 @dataclass(kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from studio.messages import message
 
 from studio import problems as studio_problems
+from studio.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,12 +14,13 @@ from graphql_api.generations import events
 from graphql_api.generations.mutations import GenerationMutations
 from graphql_api.generations.queries import GenerationQueries
 from graphql_api.generations.subscriptions import GenerationSubscriptions
+from graphql_api.providers.queries import ProviderQueries, ProviderSubscriptions
 from graphql_api.scalars import SCALARS
 from graphql_api.system.types import SystemQueries
 
-Query = merge_types("Query", (GenerationQueries, SystemQueries))
+Query = merge_types("Query", (GenerationQueries, ProviderQueries, SystemQueries))
 Mutation = merge_types("Mutation", (GenerationMutations,))
-Subscription = merge_types("Subscription", (GenerationSubscriptions,))
+Subscription = merge_types("Subscription", (GenerationSubscriptions, ProviderSubscriptions))
 
 # Built once: the same classes cannot make two schemas.
 schema = strawberry.Schema(

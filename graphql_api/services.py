@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from prompt_engine.engine import PromptEngine
-from providers.manager import ImageManager
+from providers.manager.images import ImageManager
+from providers.manager.texts import TextManager
 from studio.generation.service import GenerationService
 from studio.media import MediaLibrary
 from studio.system import SystemState
@@ -27,6 +28,7 @@ class Services:
 
     generations: GenerationService
     manager: ImageManager
+    texts: TextManager
     prompt_engine: PromptEngine
     media: MediaLibrary
     system: Callable[[], Awaitable[SystemState]]

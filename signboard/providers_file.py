@@ -14,6 +14,8 @@ from db.queries import config as config_queries
 from providers.config import ConfigRefused, ProvidersConfig, parse_config, read_config
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.database import Database
 
 log = structlog.get_logger(__name__)
@@ -24,12 +26,12 @@ PUBLISHED = "the accepted providers file"
 
 
 class Reloadable(Protocol):
-    """A manager whose configuration can change under it."""
+    """Whatever lives by the configuration, and can be given another."""
 
     async def reload(self, config: ProvidersConfig) -> None: ...
 
 
-async def watch(path: Path, database: Database, managers: tuple[Reloadable, ...], stop: asyncio.Event) -> None:
+async def watch(path: Path, database: Database, reloadables: Sequence[Reloadable], stop: asyncio.Event) -> None:
     """Put each valid edit of the file in force at once and tell the workers; refuse an invalid one as a whole."""
     folder, name = path.parent, path.name
     async for changes in awatch(folder, stop_event=stop, debounce=DEBOUNCE_MILLISECONDS, recursive=False):
@@ -39,16 +41,16 @@ async def watch(path: Path, database: Database, managers: tuple[Reloadable, ...]
             except ConfigRefused as refused:
                 log.error("providers.refused", file=refused.source, line=refused.line, reason=refused.reason)  # noqa: TRY400
                 continue
-            await take(config, managers)
+            await take(config, reloadables)
             await publish(config, database)
 
 
-async def follow(version: str, database: Database, managers: tuple[Reloadable, ...], stop: asyncio.Event) -> None:
+async def follow(version: str, database: Database, reloadables: Sequence[Reloadable], stop: asyncio.Event) -> None:
     """Take over each version that `serve` has accepted, beginning after `version`."""
     while not stop.is_set():
         config = await published(database)
         if config is not None and config.version != version:
-            await take(config, managers)
+            await take(config, reloadables)
             version = config.version
         try:
             await asyncio.wait_for(stop.wait(), POLL_SECONDS)
@@ -56,10 +58,10 @@ async def follow(version: str, database: Database, managers: tuple[Reloadable, .
             continue
 
 
-async def take(config: ProvidersConfig, managers: tuple[Reloadable, ...]) -> None:
+async def take(config: ProvidersConfig, reloadables: Sequence[Reloadable]) -> None:
     """Put a configuration in force; work under way ends with the one it began with."""
-    for manager in managers:
-        await manager.reload(config)
+    for reloadable in reloadables:
+        await reloadable.reload(config)
     log.info("providers.accepted", file=config.source, version=config.version)
 
 

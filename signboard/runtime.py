@@ -6,13 +6,11 @@ import asyncio
 import random
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from studio.generation.worker import Worker
-from studio.retention import Sweeper
 
 from db.database import Database, DatabaseLost
 from graphql_api.context import Context
@@ -25,10 +23,11 @@ from prompt_engine.templates import load_templates
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import read_config
-from providers.manager import ImageManager
+from providers.manager import ImageManager, TextManager
 from providers.registry import Registry
 from providers.state import RedisState
 from signboard import migrations, providers_file
+from signboard.abilities import AbilitiesFollowConfig, abilities_of
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.settings import load_settings
@@ -37,21 +36,33 @@ from studio.generation.parts import Parts
 from studio.generation.requester import Requester
 from studio.generation.service import GenerationService
 from studio.generation.settings import GenerationSettings
+from studio.generation.worker import Worker
 from studio.ledger import PostgresLedger
 from studio.media import MediaLibrary
 from studio.messages import Language
+from studio.retention import Sweeper
 from studio.system import SystemReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
     from providers.config import ProvidersConfig
+    from providers.ports import Clock, SharedState, SpendLedger
     from signboard.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 MEGABYTE = 1_000_000
 HOUR = 3600.0
+
+
+class ManagerPorts(TypedDict):
+    """What every manager stands on."""
+
+    state: SharedState
+    ledger: SpendLedger
+    clock: Clock
+    rng: random.Random
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +74,17 @@ class Runtime:
     parts: Parts
     redis: Redis
     api: ApiServices
+    texts: TextManager
+    reloadables: list[providers_file.Reloadable]
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    endless: list[asyncio.Task[None]] = field(default_factory=list)
 
-    def run(self, name: str, loop: Coroutine[object, object, None]) -> None:
-        """Let a loop run until `stop`. One that ends with an error is a bug, and is logged as one."""
+    def run(self, name: str, loop: Coroutine[object, object, None], *, endless: bool = False) -> None:
+        """Let a loop run: one that heeds `stop`, or an `endless` one that is cancelled then.
+
+        A loop that ends with an error is a bug, and is logged as one.
+        """
 
         def ended(task: asyncio.Task[None]) -> None:
             if not task.cancelled() and task.exception() is not None:
@@ -75,7 +92,7 @@ class Runtime:
 
         task = asyncio.create_task(loop, name=name)
         task.add_done_callback(ended)
-        self.tasks.append(task)
+        (self.endless if endless else self.tasks).append(task)
 
 
 @asynccontextmanager
@@ -96,7 +113,9 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
         stack.push_async_callback(redis.aclose)
         runtime = assemble(settings, config, database, redis)
-        stack.push_async_callback(runtime.parts.manager.close)
+        for manager in (runtime.parts.manager, runtime.texts):
+            stack.push_async_callback(manager.close)
+            manager.start()
         stack.push_async_callback(stop, runtime)
         runtime.run("events", runtime.parts.hub.run(runtime.stop))
         yield runtime
@@ -122,25 +141,42 @@ def assemble(settings: Settings, config: ProvidersConfig, database: Database, re
         settings.storage_url or Home(settings.home).files.absolute().as_uri(),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
+    catalog, clock, environment = Catalog.load(), SystemClock(), settings.environment()
+    ports = ManagerPorts(
+        state=RedisState(redis),
+        ledger=PostgresLedger(database),
+        clock=clock,
+        rng=random.Random(),  # noqa: S311 - jitter and tie-breaks, no secret
+    )
+    texts = TextManager(config, catalog, Registry(environment, catalog, clock, "text"), **ports)
     numbers = generation_settings(settings)
     parts = Parts(
         database=database,
         queue=JobQueue(database.url),
         hub=EventHub(database, redis, poll=numbers.poll, progress_interval=numbers.progress_interval),
-        manager=image_manager(settings, config, database, redis),
-        prompt_engine=PromptEngine(load_templates()),
+        manager=ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports),
+        prompt_engine=PromptEngine(load_templates(), language_model=texts),
         files=files,
         settings=numbers,
     )
     api = ApiServices(
         generations=GenerationService(parts),
         manager=parts.manager,
+        texts=texts,
         prompt_engine=parts.prompt_engine,
         media=MediaLibrary(database, PublicFiles(files)),
         system=SystemReader(database, files, settings.min_free_mb * MEGABYTE, numbers.worker_timeout).read,
         readiness=lambda: readiness(database, redis),
     )
-    return Runtime(settings=settings, config=config, parts=parts, redis=redis, api=api)
+    return Runtime(
+        settings=settings,
+        config=config,
+        parts=parts,
+        redis=redis,
+        api=api,
+        texts=texts,
+        reloadables=[parts.manager, texts],
+    )
 
 
 def generation_settings(settings: Settings) -> GenerationSettings:
@@ -151,20 +187,6 @@ def generation_settings(settings: Settings) -> GenerationSettings:
         stage_retention=settings.keep_stage_hours * HOUR,
         preview_retention=settings.keep_preview_hours * HOUR,
         concurrency=settings.worker_concurrency,
-    )
-
-
-def image_manager(settings: Settings, config: ProvidersConfig, database: Database, redis: Redis) -> ImageManager:
-    """Build the manager on Redis for what is shared and on PostgreSQL for money."""
-    catalog, clock = Catalog.load(), SystemClock()
-    return ImageManager(
-        config,
-        catalog,
-        Registry(settings.environment(), catalog, clock),
-        state=RedisState(redis),
-        ledger=PostgresLedger(database),
-        clock=clock,
-        rng=random.Random(),  # noqa: S311 - jitter and tie-breaks, no secret
     )
 
 
@@ -181,35 +203,39 @@ async def readiness(database: Database, redis: Redis) -> Readiness:
     return Readiness(ready=True)
 
 
-def work(runtime: Runtime) -> None:
+async def work(runtime: Runtime) -> None:
     """Make ads in this process, and sweep up behind them."""
-    runtime.run("worker", Worker(runtime.parts).run(runtime.stop))
-    runtime.run("sweeper", Sweeper(runtime.parts).run(runtime.stop))
+    worker = Worker(runtime.parts, await abilities_of(runtime.parts.manager))
+    runtime.reloadables.append(AbilitiesFollowConfig(worker, runtime.parts.manager))
+    runtime.run("worker", worker.run(runtime.stop))
+    runtime.run("sweeper", Sweeper(runtime.parts).run(), endless=True)
 
 
 async def keep_config(runtime: Runtime) -> None:
     """Watch the operator's file, and tell the workers what was accepted: this is what `serve` does."""
-    path, database, managers = runtime.settings.providers.absolute(), runtime.parts.database, (runtime.parts.manager,)
+    path, database = runtime.settings.providers.absolute(), runtime.parts.database
     await providers_file.publish(runtime.config, database)
-    runtime.run("providers", providers_file.watch(path, database, managers, runtime.stop))
+    runtime.run("providers", providers_file.watch(path, database, runtime.reloadables, runtime.stop))
 
 
 def follow_config(runtime: Runtime) -> None:
     """Take over the configurations that `serve` accepts: this is what a worker does."""
-    database, managers = runtime.parts.database, (runtime.parts.manager,)
-    runtime.run("providers", providers_file.follow(runtime.config.version, database, managers, runtime.stop))
+    version, database = runtime.config.version, runtime.parts.database
+    runtime.run("providers", providers_file.follow(version, database, runtime.reloadables, runtime.stop))
 
 
 async def stop(runtime: Runtime) -> None:
     """End every loop and wait for it."""
     runtime.stop.set()
     runtime.api.shutdown.set()
-    await asyncio.gather(*runtime.tasks, return_exceptions=True)
+    for task in runtime.endless:
+        task.cancel()
+    await asyncio.gather(*runtime.tasks, *runtime.endless, return_exceptions=True)
 
 
 @asynccontextmanager
 async def command_line_context() -> AsyncIterator[Context]:
     """Give the API to a command: with a worker of its own, on the embedded services, attached to or owned."""
     async with start(load_settings()) as runtime:
-        work(runtime)
+        await work(runtime)
         yield Context(services=runtime.api, requester=Requester(scope="guest:command-line"), language=Language.KO)

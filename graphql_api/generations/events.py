@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
-from studio.messages import Language, message
 
 from graphql_api.generations.enums import Stage
 from graphql_api.generations.types import Generation, GenerationError
 from graphql_api.scalars import EventCursor
 from studio.generation import events
+from studio.messages import Language, message
 
 
 @strawberry.interface(description="Something that happened to a generation.")

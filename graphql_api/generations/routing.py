@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Self
 
 import strawberry
-from studio.messages import Language, message
 
 from graphql_api.scalars import Money, money
 from studio.generation import views
+from studio.messages import Language, message
 
 
 @strawberry.type(description="One model that was looked at, with its price, or the reason it was passed over.")

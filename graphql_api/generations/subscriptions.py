@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 
 import strawberry
 from graphql import GraphQLError
+from strawberry import UNSET
 
 from graphql_api.context import Info
 from graphql_api.generations.events import GenerationEvent, event
@@ -25,13 +26,13 @@ class GenerationSubscriptions:
         self,
         info: Info,
         id: strawberry.ID,  # noqa: A002 - the API's name
-        after: EventCursor | None = None,
+        after: EventCursor | None = UNSET,
     ) -> AsyncGenerator[GenerationEvent, None]:
         context = info.context
         key = key_of("Generation", id)
         if key is None or await context.services.generations.read(key, context.requester) is None:
             raise GraphQLError("There is no such generation. 그런 작업이 없어요.", extensions={"code": "NOT_FOUND"})
         services = context.services
-        happenings = services.generations.events(key, context.requester, after)
+        happenings = services.generations.events(key, context.requester, after or None)
         async for happened in until(services.shutdown, happenings):
             yield event(happened, context.language)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Self
 
 import strawberry
-from studio.messages import Language, message
 
 from graphql_api.generations.asked import GenerationInput
 from graphql_api.generations.enums import (
@@ -22,6 +21,7 @@ from graphql_api.generations.routing import CostItem, ProviderAttempt, RoutingDe
 from graphql_api.node import Node, global_id
 from graphql_api.scalars import AspectRatio, Money, money
 from studio.generation import views
+from studio.messages import Language, message
 
 
 @strawberry.type(description="One delivered picture. Urls are paths on this server.")

@@ -47,7 +47,7 @@ async def serve_until_stopped(settings: Settings, listener: socket.socket, *, wi
     with on_signal(starting.cancel if starting else sys.exit):
         async with program.start(settings) as runtime:
             if with_worker:
-                program.work(runtime)
+                await program.work(runtime)
             await program.keep_config(runtime)
             server = http_server(create_application(runtime.api))
 

@@ -29,7 +29,7 @@ async def work_until_stopped() -> None:
     starting = asyncio.current_task()
     with on_signal(starting.cancel if starting else sys.exit):
         async with program.start(load_settings()) as runtime:
-            program.work(runtime)
+            await program.work(runtime)
             program.follow_config(runtime)
             stopped = asyncio.Event()
             with on_signal(stopped.set):
