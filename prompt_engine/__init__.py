@@ -3,6 +3,7 @@
 A library: usable with no database and no web server. A language model comes in through the protocol `LanguageModel`.
 """
 
+from prompt_engine.adaptation import adapt
 from prompt_engine.brief import AdBrief, Fact, FactKind, Item, Slot
 from prompt_engine.composition import (
     AdaptedPrompt,
@@ -16,6 +17,7 @@ from prompt_engine.composition import (
 from prompt_engine.engine import PromptEngine
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModel, LanguageModelFailed, LanguageRequest
+from prompt_engine.templates import TemplateLibrary, load_templates
 from prompt_engine.vocabulary import (
     Category,
     Channel,
@@ -57,7 +59,10 @@ __all__ = [
     "Quality",
     "Slot",
     "SlotKind",
+    "TemplateLibrary",
     "Tone",
     "Wish",
+    "adapt",
     "detect_language",
+    "load_templates",
 ]

@@ -9,7 +9,7 @@ from prompt_engine.brief import AdBrief, Slot
 from prompt_engine.hangul import romanise
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
-from prompt_engine.picture import look_at
+from prompt_engine.picture import choose_category, look_at
 from prompt_engine.products import THINGS
 from prompt_engine.reader import read
 from prompt_engine.vocabulary import Category, SlotKind
@@ -37,7 +37,7 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
     typed = detect_language(wish.text)
     found = read(wish.text, typed, library.lexicon)
     known, slug = find_industry(found, wish, library)
-    sight = look_at(found, wish, library, known)
+    sight = look_at(found, wish, library, known, slug)
     slots = _slots(found)
     brief = AdBrief(
         text=wish.text,
@@ -84,8 +84,8 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
     return brief, found, sight
 
 
-def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str, str]:
-    """The key of the industry that steers the look, and the industry's name: that key, or a slug of an unknown trade."""
+def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str | None, str]:
+    """The key of the industry that steers the look, if one was read, and the industry's name: a key, or a slug."""
     if wish.industry:
         key = wish.industry.strip().lower().replace(" ", "_")
         if key in library.industries:
@@ -98,13 +98,15 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
         return found.trade.industry, found.trade.industry
     senses = [found.sense] if found.sense else []
     senses += [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
-    for sense in senses:
-        if sense.industry:
-            return sense.industry, sense.industry
+    senses = [sense for sense in senses if sense.industry]
+    if senses:
+        # "필라테스 수업" is taught, but it is Pilates.
+        sense = next((sense for sense in senses if sense.industry != "education"), senses[0])
+        return sense.industry, sense.industry or "service"
     if found.trade and found.trade.industry:
         return found.trade.industry, found.trade.industry
-    category = wish.category or (Category(senses[0].category) if senses and senses[0].category else Category.ABSTRACT)
-    return DEFAULT_INDUSTRY[category], DEFAULT_INDUSTRY[category]
+    category = wish.category or choose_category(found, wish, None)
+    return None, DEFAULT_INDUSTRY[category]
 
 
 def slug_of(trade: str) -> str:

@@ -68,7 +68,7 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
         return wish.category
     senses = [sense for token in found.product_tokens if (sense := token.sense(*THINGS))]
     if senses:
-        return Category(senses[-1].category or Category.PRODUCT)
+        return Category(_leading(senses).category or Category.PRODUCT)
     seen = [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
     if industry:
         return industry.category
@@ -77,9 +77,16 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
     return Category.PRODUCT if found.items else Category.ABSTRACT
 
 
-def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry_key: str) -> Sight:
+def _leading(senses: list[Sense]) -> Sense:
+    """The sense that says what it is: the last one, but a class in something is about that thing."""
+    if senses[-1].industry == "education":
+        return next((sense for sense in senses if sense.industry != "education" and sense.hero), senses[-1])
+    return senses[-1]
+
+
+def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry_key: str | None, name: str) -> Sight:
     """The picture for what was read; look preferences win over everything that the templates say."""
-    industry = library.industries.get(industry_key)
+    industry = library.industries.get(industry_key) if industry_key else None
     category = choose_category(found, wish, industry if found.trade or wish.industry else None)
     template, text, why = library.templates[category], wish.text, dict[str, str]()
     lexicon = library.lexicon
@@ -87,7 +94,8 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
     mood = library.moods[mood_key]
     season = library.seasons.get(found.season.english) if found.season else None
     look = wish.look
-    setting, light = _setting(found, library, template, industry if industry and industry.category == category else None, text, why), _light(found, template, mood, text, why)
+    subject = _subject(found, library, industry, category)
+    setting, light = _setting(found, library, template, industry if industry and industry.category == category else None, text, why), _light(found, library, template, mood, subject, text, why)
     palette, colours = _palette(found, library, mood, why)
     if look.setting:
         setting = lexicon.translate(look.setting)
@@ -98,11 +106,10 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
         palette, why["palette"] = tuple(lexicon.translate(word).strip() for word in re.split(r"[,/·]", look.palette) if word.strip())[:6], "look"
     why.setdefault("camera", "look" if look.camera else "template")
     why.setdefault("composition", "look" if look.composition else "template")
-    subject = _subject(found, library, industry, category)
     hero = _hero(found, industry, category)
     return Sight(
         category=category,
-        industry=industry_key,
+        industry=name,
         hero=hero,
         subject=subject,
         setting=setting,
@@ -176,8 +183,8 @@ def _article(noun: str) -> str:
 
 def _hero(found: Understanding, industry: Industry | None, category: Category) -> str:
     senses = [sense for token in found.product_tokens if (sense := token.sense(*THINGS)) and sense.hero]
-    if senses and senses[-1].hero:
-        return senses[-1].hero
+    if senses and (hero := _leading(senses).hero):
+        return hero
     if found.occasion is Occasion.NOTICE and not industry:
         return "abstract"
     if industry and industry.category == category:
@@ -240,10 +247,13 @@ def _setting(found: Understanding, library: TemplateLibrary, template: Template,
     return f"{base}, {season.setting}" if season else base
 
 
-def _light(found: Understanding, template: Template, mood: Mood, text: str, why: dict[str, str]) -> str:
+def _light(found: Understanding, library: TemplateLibrary, template: Template, mood: Mood, subject: str, text: str, why: dict[str, str]) -> str:
     if asked := _asked(found, Role.LIGHT):
         why["light"] = "typed"
         return ", ".join(asked[:2])
+    if own := next((light for word, light in library.lights.items() if re.search(rf"\b{word}\b", subject)), None):
+        why["light"] = "subject"
+        return own
     why["light"] = "mood" if why["mood"] != "template" else "template"
     return mood.light if why["mood"] != "template" else pick(template.light, text, "light")
 

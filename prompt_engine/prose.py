@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from prompt_engine.picture import Sight
     from prompt_engine.templates import TemplateLibrary
 
+_WHERE = frozenset("on in with against at under seen styled uncluttered large layered flowing inside near by beside".split())
 NO_LETTERING = ("text", "letters", "words", "watermark", "logo", "signature")
 
 
@@ -20,7 +21,7 @@ def neutral_prompt(brief: AdBrief, library: TemplateLibrary) -> str:
     template = library.templates[brief.category]
     mood = library.moods.get(brief.mood)
     sentences = [
-        capital_first(template.framing.format(subject=brief.subject)) + f", {_settled(brief.setting)}",
+        capital_first(template.framing.format(subject=brief.subject)) + f", {settled(brief.setting)}",
         f"{capital_first(brief.light)}, {mood.phrase if mood else brief.mood} mood",
         f"Colours: {', '.join(brief.palette)}" if brief.palette else "",
         f"{capital_first(brief.composition)}, {brief.negative_space}" if brief.negative_space else capital_first(brief.composition),
@@ -31,15 +32,16 @@ def neutral_prompt(brief: AdBrief, library: TemplateLibrary) -> str:
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 
 
-def _settled(setting: str) -> str:
-    return setting if setting.split()[0] in {"on", "in", "with", "against", "at", "under", "seen", "styled", "uncluttered", "large", "layered", "flowing", "inside", "near", "by"} else f"set in {setting}"
+def settled(setting: str) -> str:
+    """The setting after a comma: as it is when it says where, else "set in" it."""
+    says_where = setting.split()[0] in _WHERE
+    return setting if says_where else f"set in {setting}"
 
 
-def negative_words(brief: AdBrief, library: TemplateLibrary) -> tuple[str, ...]:
-    """What must not appear: the owner's words first, then lettering, then what this kind of picture gets wrong."""
+def unwanted(brief: AdBrief, library: TemplateLibrary) -> tuple[str, ...]:
+    """What must not appear: the owner's words, then lettering, then what this kind of picture gets wrong."""
     typed = [word.strip() for word in (brief.negative_prompt or "").split(",") if word.strip()]
-    template = library.templates[brief.category]
-    return tuple(dict.fromkeys([*typed, *brief.avoid, *NO_LETTERING, *template.negative]))
+    return tuple(dict.fromkeys([*typed, *brief.avoid, *NO_LETTERING, *library.templates[brief.category].negative]))
 
 
 def enhanced(brief: AdBrief, sight: Sight, library: TemplateLibrary, *, pinned: bool) -> EnhancedPrompt:
@@ -49,7 +51,7 @@ def enhanced(brief: AdBrief, sight: Sight, library: TemplateLibrary, *, pinned: 
         return EnhancedPrompt(prompt=brief.verbatim, negative_prompt=brief.negative_prompt, category=brief.category, source=source)
     return EnhancedPrompt(
         prompt=neutral_prompt(brief, library),
-        negative_prompt=", ".join(negative_words(brief, library)),
+        negative_prompt=", ".join(unwanted(brief, library)),
         category=brief.category,
         source=PromptSource.OFFLINE,
         additions=tuple(

@@ -135,7 +135,7 @@ def _beside_trade(tokens: list[Token], place: int) -> str | None:
     if before and before.has(Role.TRADE) and not (before.reading and before.reading.particle) and (after is None or after.has(Role.OCCASION)):
         return token.reading.stem
     if after and after.has(Role.TRADE) and place == 0:
-        return token.reading.stem
+        return f"{token.reading.stem} {after.reading.stem}" if after.reading else token.reading.stem
     if after and after.has(Role.OCCASION) and _occasion_of(after) is Occasion.OPENING and place == 0:
         return token.reading.stem
     return None

@@ -103,6 +103,7 @@ class TemplateLibrary(Frozen):
     industries: dict[str, Industry]
     moods: dict[str, Mood]
     seasons: dict[str, Season]
+    lights: dict[str, Phrase]
     groups: tuple[dict[str, str], ...] = ()
 
     @staticmethod
@@ -136,7 +137,12 @@ class TemplateLibrary(Frozen):
             except (ValidationError, KeyError, TypeError) as error:
                 raise BadData(f"{path}: {error}") from error
         return TemplateLibrary(
-            templates=templates, industries=industries, moods=moods, seasons=seasons, groups=tuple(groups)
+            templates=templates,
+            industries=industries,
+            moods=moods,
+            seasons=seasons,
+            lights=self.lights,
+            groups=tuple(groups),
         )
 
     @cached_property
@@ -155,6 +161,15 @@ class TemplateLibrary(Frozen):
         return sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
 
+def load_templates(folder: Path | None = None) -> TemplateLibrary:
+    """The shipped templates, with a shop's own from `folder` where one is given.
+
+    Raises:
+        BadData: a file of the folder breaks the schema.
+    """
+    return _built_in().with_folder(folder) if folder else _built_in()
+
+
 @cache
 def _built_in() -> TemplateLibrary:
     templates = [Template.model_validate(shipped(name)) for name in shipped_names("templates")]
@@ -164,4 +179,5 @@ def _built_in() -> TemplateLibrary:
         industries={key: Industry.model_validate(value) for key, value in shipped("industries.toml").items()},
         moods={key: Mood.model_validate(value) for key, value in feelings["moods"].items()},
         seasons={key: Season.model_validate(value) for key, value in feelings["seasons"].items()},
+        lights=feelings["lights"],
     )
