@@ -14,6 +14,9 @@ import google.auth
 from google.auth.aio.transport import Request, Response
 from google.auth.aio.transport.sessions import AsyncAuthorizedSession
 from google.oauth2.credentials import Credentials
+from google.oauth2.service_account import Credentials as ServiceAccount
+
+from providers.errors import Unauthenticated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -35,20 +38,28 @@ async def credentials_for(settings: ProviderSettings) -> Any:
     A plain `http://` address is never shown the machine's credentials.
 
     Raises:
-        google.auth.exceptions.GoogleAuthError: there are none, or they cannot be read.
+        Unauthenticated: `credentials_file` cannot be read.
+        google.auth.exceptions.GoogleAuthError: the machine has none.
     """
     token = settings.options.get("access_token")
     if token is None and (settings.base_url or "").startswith("http://"):
         token = "none"  # noqa: S105  what a server that asks for no token is shown
     if token is not None:
         return Credentials(token=str(token))  # type: ignore[no-untyped-call]  # the library's
-    # Reads files, and may ask the metadata server.
+    # Both read files, and the second may ask the metadata server.
     path = settings.options.get("credentials_file")
-    if path is None:
-        found, _project = await asyncio.to_thread(google.auth.default, scopes=[SCOPE])
-    else:
-        found, _project = await asyncio.to_thread(google.auth.load_credentials_from_file, str(path), scopes=[SCOPE])
+    if path is not None:
+        return await asyncio.to_thread(_service_account, settings.key, str(path))
+    found, _project = await asyncio.to_thread(google.auth.default, scopes=[SCOPE])
     return found
+
+
+def _service_account(vendor: str, path: str) -> Any:
+    try:
+        return ServiceAccount.from_service_account_file(path, scopes=[SCOPE])  # type: ignore[no-untyped-call]  # the library's
+    except (OSError, ValueError) as error:
+        # The error's own text may quote the file.
+        raise Unauthenticated(f"{vendor}: credentials_file is no service account ({type(error).__name__})") from None
 
 
 class OnceSession(AsyncAuthorizedSession):

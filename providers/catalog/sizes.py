@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 LONGEST_SIDE = 16_384
+# A tier this close to the pixels wanted will do: the next one has four times as many, and its price.
+ENOUGH = 0.85
 
 
 def _checked_size(text: str) -> str:
@@ -146,8 +148,7 @@ def _fit_ratio(ratios: tuple[str, ...], tiers: tuple[Tier, ...], width: int, hei
     ratio = max(ratios, key=lambda text: _kept(_as_number(text), width / height))
     shape = _as_number(ratio)
     wanted = width * height / _kept(shape, width / height)
-    # Vendors round their sides: 2 % short is still that tier.
-    tier = next((tier for tier in tiers if tier.pixels >= wanted * 0.98), tiers[-1] if tiers else None)
+    tier = next((tier for tier in tiers if tier.pixels >= wanted * ENOUGH), tiers[-1] if tiers else None)
     pixels = tier.pixels if tier else wanted
     return VendorSize(
         width=round(math.sqrt(pixels * shape)),

@@ -10,7 +10,7 @@ import pytest
 
 pytest.register_assert_rewrite("providers.testing.conformance", "providers.testing.vendor_conformance")
 
-from providers.testing.conformance import ProviderConformance  # noqa: E402  rewriting is asked for first
+from providers.testing.conformance import ProviderConformance, nobody  # noqa: E402  rewriting is asked for first
 from providers.testing.inputs import request, with_inputs  # noqa: E402
 from providers.testing.pictures import gradient, picture, size_of  # noqa: E402
 from providers.testing.vendor import (  # noqa: E402
@@ -39,6 +39,7 @@ __all__ = [
     "drops",
     "floods",
     "gradient",
+    "nobody",
     "picture",
     "request",
     "size_of",

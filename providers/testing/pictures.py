@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image
 
 
+@lru_cache(maxsize=64)
 def picture(width: int, height: int, kind: str = "PNG") -> bytes:
     """A gradient in RGB, red from left to right and green from top to bottom, encoded as PNG, JPEG or WEBP."""
     buffer = BytesIO()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,12 +21,14 @@ from providers.errors import (
     Unsupported,
 )
 from providers.google_images import GoogleImages
+from providers.image import Adaptation, Usage
 from providers.settings import ProviderSettings
-from providers.testing import Failure, VendorConformance, answers
+from providers.testing import Failure, VendorConformance, answers, gradient, nobody, request
 from tests.fakes.google import GoogleFake, google_error_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from providers.image import ImageProvider, Method
     from providers.testing import Fault, VendorServer
@@ -109,3 +113,86 @@ class TestImagen(GoogleConformance):
             {"side": "output", "maybe_billed": False},
         ),
     }
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[GoogleFake]:
+    async with GoogleFake() as vendor:
+        yield vendor
+
+
+async def test_imagen_says_what_a_seed_costs(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, None, "imagen-4.0-generate-001", access_token=fake.key))
+    result = await provider.generate(request("imagen-4.0-generate-001", 1408, 768, seed=9), nobody)
+    seen = fake.seen[-1]
+    assert (
+        seen.path == "/v1/projects/shop/locations/us-central1/publishers/google/models/imagen-4.0-generate-001:predict"
+    )
+    assert seen.fields["instances"] == [{"prompt": request("x").prompt}]
+    assert seen.fields["parameters"] == {
+        "sampleCount": 1,
+        "aspectRatio": "16:9",
+        "sampleImageSize": "1K",
+        "includeRaiReason": True,
+        "enhancePrompt": False,
+        "outputOptions": {"mimeType": "image/png"},
+        "seed": 9,
+        "addWatermark": False,
+    }
+    assert (result.seed, result.settled_cost) == (9, Decimal("0.04"))
+    assert Adaptation("watermark", "on", "off, since a seed was given") in result.adapted
+    await provider.close()
+
+
+async def test_gemini_is_settled_with_its_thinking(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, fake.key, "gemini-nano-banana-2.1"))
+    asked = request("gemini-nano-banana-2.1", 1024, 1024)
+    words = len(asked.prompt.split())
+    result = await provider.generate(asked, nobody)
+    assert result.usage == Usage(input_text_tokens=words, output_text_tokens=250, output_image_tokens=1120)
+    cost = (Decimal(words) * Decimal("1.5") + 250 * Decimal("7.5") + 1120 * 30) / 1_000_000
+    assert result.settled_cost == cost.quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    fake.modalities = False
+    assert (await provider.generate(asked, nobody)).usage.output_image_tokens == 1120
+    await provider.close()
+
+
+async def test_gemini_by_vertex_uses_the_project_and_a_token(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, None, "gemini-3-pro-image", access_token=fake.key))
+    pictures = (gradient(64, 64), gradient(32, 32))
+    await provider.generate(request("gemini-3-pro-image", references=pictures), nobody)
+    seen = fake.seen[-1]
+    assert seen.path.endswith(
+        "/projects/shop/locations/global/publishers/google/models/gemini-3-pro-image:generateContent"
+    )
+    assert seen.headers["authorization"] == f"Bearer {fake.key}"
+    contents: Any = seen.fields["contents"]
+    assert [next(iter(part)) for part in contents[0]["parts"]] == ["inlineData", "inlineData", "text"]
+    assert (await provider.probe()).healthy
+    await provider.close()
+
+
+async def test_a_plain_address_is_never_shown_the_machines_credentials(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, None, "imagen-4.0-generate-001"))
+    with pytest.raises(Unauthenticated):
+        await provider.generate(request("imagen-4.0-generate-001"), nobody)
+    assert fake.seen[-1].headers["authorization"] == "Bearer none"
+    await provider.close()
+
+
+async def test_an_account_file_that_is_none_is_told_without_its_contents(fake: GoogleFake, tmp_path: Path) -> None:
+    broken = tmp_path / "account.json"
+    broken.write_text('{"type": "service_account", "private_key": "very-secret"}')
+    address = fake.url.replace("http://", "https://")
+    provider = GoogleImages(settings(address, None, "imagen-4.0-generate-001", credentials_file=str(broken)))
+    with pytest.raises(Unauthenticated) as raised:
+        await provider.generate(request("imagen-4.0-generate-001"), nobody)
+    assert "very-secret" not in "".join(traceback.format_exception(raised.value))
+    assert fake.seen == []
+    await provider.close()
+
+
+async def test_neither_key_nor_project_is_told_before_anything_is_sent() -> None:
+    provider = GoogleImages(ProviderSettings(key="google", catalog=CATALOG, today=lambda: date(2026, 11, 21)))
+    with pytest.raises(Unauthenticated, match="neither a key nor the option project"):
+        await provider.generate(request("gemini-nano-banana-2.1"), nobody)

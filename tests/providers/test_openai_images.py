@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from providers.catalog import Catalog
 from providers.errors import (
@@ -19,15 +22,16 @@ from providers.errors import (
     Unauthenticated,
     Unsupported,
 )
+from providers.image import Adaptation, Method, Quality, Usage
 from providers.openai_images import OpenAIImages
 from providers.settings import ProviderSettings
-from providers.testing import Failure, VendorConformance, answers
+from providers.testing import Failure, VendorConformance, answers, nobody, request, size_of, with_inputs
 from tests.fakes.openai import OpenAIFake, openai_error_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from providers.image import ImageProvider, Method
+    from providers.image import ImageProvider
     from providers.testing import Fault, VendorServer
 
 TODAY = date(2026, 11, 21)
@@ -82,3 +86,143 @@ class TestOpenAI(VendorConformance):
 
     def methods_of(self, provider: ImageProvider, model: str) -> frozenset[Method]:
         return CATALOG.model(model).methods
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[OpenAIFake]:
+    async with OpenAIFake() as vendor:
+        yield vendor
+
+
+@pytest.fixture
+async def provider(fake: OpenAIFake) -> AsyncIterator[OpenAIImages]:
+    made = OpenAIImages(settings(fake.base_url, fake.key))
+    yield made
+    await made.close()
+
+
+async def test_a_gpt_image_is_asked_in_sixteens_and_cropped_to_the_promise(
+    provider: OpenAIImages, fake: OpenAIFake
+) -> None:
+    asked = request("gpt-image-2.5-flare", 1080, 1350, quality=Quality.HIGH)
+    result = await provider.generate(asked, nobody)
+    assert fake.seen[-1].fields == {
+        "model": "gpt-image-2.5-flare",
+        "prompt": asked.prompt,
+        "n": 1,
+        "size": "1088x1360",
+        "quality": "high",
+        "output_format": "png",
+    }
+    assert (result.width, result.height) == size_of(result.image) == (1080, 1350)
+    assert result.adapted == (Adaptation("size", "1080x1350", "1088x1360, cropped to 1080x1350"),)
+
+
+async def test_an_exact_size_comes_back_as_it_was_sent(provider: OpenAIImages) -> None:
+    result = await provider.generate(request("gpt-image-2", 1024, 1024), nobody)
+    assert isinstance(result.image, bytes)
+    assert size_of(result.image) == (1024, 1024)
+    assert result.adapted == ()
+
+
+async def test_cost_is_settled_from_the_usage_told(provider: OpenAIImages, fake: OpenAIFake) -> None:
+    asked = request("gpt-image-2", 1024, 1024)
+    result = await provider.generate(asked, nobody)
+    text = 6 + len(asked.prompt.split())
+    assert result.usage == Usage(input_text_tokens=text, output_image_tokens=1756)
+    assert result.settled_cost == Decimal(text) * 5 / 1_000_000 + Decimal("0.05268")
+    fake.tell_output_details = False
+    assert (await provider.generate(asked, nobody)).settled_cost == result.settled_cost
+    fake.tell_usage = False
+    assert (await provider.generate(asked, nobody)).settled_cost is None
+
+
+async def test_dall_e_keeps_its_own_sizes_words_and_rewriting(provider: OpenAIImages, fake: OpenAIFake) -> None:
+    asked = request("dall-e-3", 1024, 576, quality=Quality.HIGH)
+    result = await provider.generate(asked, nobody)
+    assert fake.seen[-1].fields == {
+        "model": "dall-e-3",
+        "prompt": asked.prompt,
+        "n": 1,
+        "size": "1792x1024",
+        "quality": "hd",
+        "style": "vivid",
+        "response_format": "b64_json",
+    }
+    assert result.revised_prompt == f"A detailed photograph: {asked.prompt}"
+    assert result.settled_cost == Decimal("0.12")
+    assert result.adapted == (
+        Adaptation("size", "1024x576", "1792x1024, cropped to 1024x576"),
+        Adaptation("prompt", asked.prompt, "rewritten by the vendor"),
+    )
+
+
+async def test_a_retired_model_is_refused_at_home_and_used_where_an_endpoint_serves_it(fake: OpenAIFake) -> None:
+    home = OpenAIImages(settings(None, fake.key))
+    assert "dall-e-3" not in home.capabilities.models
+    with pytest.raises(ModelRetired) as raised:
+        await home.generate(request("dall-e-3"), nobody)
+    assert raised.value.successor == "gpt-image-2.5-flare"
+    elsewhere = OpenAIImages(settings(fake.base_url, fake.key))
+    assert "dall-e-3" in elsewhere.capabilities.models
+    assert (await elsewhere.generate(request("dall-e-3"), nobody)).width == 256
+    await elsewhere.close()
+
+
+async def test_what_was_sent_to_change_arrives(provider: OpenAIImages, fake: OpenAIFake) -> None:
+    await provider.generate(with_inputs(request("gpt-image-1.5"), Method.INPAINT), nobody)
+    seen = fake.seen[-1]
+    assert seen.path == "/v1/images/edits"
+    with Image.open(BytesIO(seen.files["mask"][0])) as mask:
+        # White is where to paint here; transparent is where to paint there.
+        assert (mask.getpixel((10, 10)), mask.getpixel((200, 10))) == ((0, 0, 0, 0), (0, 0, 0, 255))
+
+
+async def test_azure_is_asked_by_deployment_with_its_own_header(fake: OpenAIFake) -> None:
+    options = {"api_version": "2026-10-01", "deployments": {"gpt-image-2": "posters"}}
+    azure = OpenAIImages(settings(fake.url, fake.key, options=options))
+    assert (await azure.generate(request("gpt-image-2", 1024, 1024), nobody)).width == 1024
+    seen = fake.seen[-1]
+    assert seen.path == "/openai/deployments/posters/images/generations"
+    assert seen.query == {"api-version": "2026-10-01"}
+    assert seen.headers["api-key"] == fake.key
+    await azure.close()
+
+
+async def test_the_environment_changes_nothing(fake: OpenAIFake, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL"):
+        monkeypatch.setenv(name, "from-the-environment")
+    provider = OpenAIImages(settings(fake.base_url, fake.key))
+    await provider.generate(request("gpt-image-2"), nobody)
+    assert "from-the-environment" not in str(fake.seen[-1])
+    await provider.close()
+
+
+async def test_the_probe_names_models_that_the_vendor_will_shut_down(provider: OpenAIImages, fake: OpenAIFake) -> None:
+    fake.shutdown = {"gpt-image-1.5": "2026-12-01", "gpt-4o-mini": "2027-01-14"}
+    assert (await provider.probe()).retiring == ("gpt-image-1.5",)
+
+
+async def test_no_key_is_told_before_anything_is_sent() -> None:
+    provider = OpenAIImages(settings(None, None))
+    with pytest.raises(Unauthenticated, match="openai has no key"):
+        await provider.generate(request("gpt-image-2"), nobody)
+    assert not (await provider.probe()).healthy
+
+
+@pytest.mark.parametrize(("changes", "right"), [
+    ({"prompt": "x" * 40_000}, "takes a prompt of 32000 characters, not 40000"),
+    ({"width": 4000, "height": 1000}, "longer than 3:1"),
+    ({"method": Method.CONTROL}, "cannot do control"),
+])  # fmt: skip
+async def test_what_the_model_cannot_do_is_told_before_anything_is_sent(
+    provider: OpenAIImages, fake: OpenAIFake, changes: dict[str, Any], right: str
+) -> None:
+    with pytest.raises(Unsupported, match=right):
+        await provider.generate(request("gpt-image-2", **changes), nobody)
+    assert fake.seen == []
+
+
+async def test_a_method_without_its_picture_is_a_bad_request(provider: OpenAIImages) -> None:
+    with pytest.raises(InvalidRequest, match="inpaint needs initial and mask"):
+        await provider.generate(request("gpt-image-2", method=Method.INPAINT), nobody)
