@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 STOP_SECONDS = 2.0
+TURNS_LIMIT = 100_000
+TURNS_BLIND = 200
 
 
 class SystemClock:
@@ -90,9 +92,13 @@ class SimulatedClock:
         await self._settle()
 
     async def _settle(self) -> None:
-        """Let every task run until it waits. Each turn of the loop may ready others, so a good many turns are taken."""
-        for _ in range(50):
+        """Let every task run until it waits. The loop keeps those that could go on in `_ready`."""
+        ready = getattr(asyncio.get_running_loop(), "_ready", None)
+        for turn in range(TURNS_LIMIT):
             await asyncio.sleep(0)
+            if not ready and (ready is not None or turn > TURNS_BLIND):
+                return
+        raise TimeoutError("tasks keep each other going without waiting for time")
 
 
 async def within(clock: Clock, seconds: float, work: Coroutine[object, object, T]) -> T:

@@ -21,6 +21,7 @@ from providers.manager.fleet import NotAvailable
 from providers.manager.images import ImageManager
 from providers.manager.need import Budget, Need
 from providers.manager.offers import UnknownName
+from providers.manager.replay import decided_under, replayed
 from providers.manager.run import (
     ANYWHERE,
     Attempt,
@@ -68,4 +69,6 @@ __all__ = [
     "UnknownName",
     "Versions",
     "WarningCode",
+    "decided_under",
+    "replayed",
 ]

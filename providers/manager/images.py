@@ -7,17 +7,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from providers.config import Strategy
 from providers.errors import ProviderError
 from providers.manager.call import Call, Passed
 from providers.manager.core import Core
-from providers.manager.decision import Candidate, Decision, Notice, Policy, Reason, Versions, WarningCode
+from providers.manager.decision import Candidate, Decision, Notice, Reason, Versions, WarningCode
 from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
 from providers.manager.keeper import Keeper
-from providers.manager.need import Budget
 from providers.manager.offers import OfferList, list_offers, models_of
+from providers.manager.replay import policy_for
 from providers.manager.run import ANYWHERE, Failure, Rendered
 from providers.manager.status import ProviderStatus, provider_statuses
 
@@ -83,7 +82,7 @@ class ImageManager:
         listed = self._listed(need)
         shape = shape_of(need)
         signals = tuple(self._signals(offer, shape, placement) for offer in listed.offers)
-        policy = self._policy(need, listed)
+        policy = policy_for(need, self.core.fleet.config.house, models_enabled=listed.models_enabled)
         return Decision(
             need=need,
             seed=seed,
@@ -167,11 +166,6 @@ class ImageManager:
             if len(self._offers) > OFFERS_KEPT:
                 self._offers.popitem(last=False)
         return listed
-
-    def _policy(self, need: Need, listed: OfferList) -> Policy:
-        house = self.core.fleet.config.house
-        chosen = {Budget.LOW: Strategy.CHEAPEST, Budget.BALANCED: house.strategy, Budget.BEST: Strategy.BEST}
-        return Policy(chosen[need.budget], house.quality_floor.at(need.quality), listed.models_enabled)
 
     def _signals(self, offer: Offer, shape: str, placement: Placement) -> Signals:
         table = self.core.fleet.members[offer.provider].table
