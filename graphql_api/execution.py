@@ -11,8 +11,9 @@ from strawberry.extensions.max_aliases import create_validator as aliases_at_mos
 from strawberry.extensions.query_depth_limiter import create_validator as depth_at_most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from graphql import ASTValidationRule
     from strawberry.extensions import SchemaExtension
 
 MAX_DEPTH = 12
@@ -21,7 +22,7 @@ MAX_TOKENS = 2_000
 CACHED_DOCUMENTS = 256
 
 # The validation cache keys on the rule classes, so they are made once: a class per request would miss every time.
-LIMITS = [depth_at_most(MAX_DEPTH, None, None), aliases_at_most(MAX_ALIASES)]
+LIMITS: list[type[ASTValidationRule]] = [depth_at_most(MAX_DEPTH, None, None), aliases_at_most(MAX_ALIASES)]
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +71,7 @@ def code_of(error: GraphQLError) -> str:
     return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"
 
 
-def extensions() -> list[type[SchemaExtension] | object]:
+def extensions() -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
     """Return the extensions in the order in which they wrap an operation, as factories."""
     return [
         lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),

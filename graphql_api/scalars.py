@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import NewType
 
 import strawberry
+from strawberry.types.scalar import ScalarDefinition
 
 AspectRatio = NewType("AspectRatio", str)
 Money = NewType("Money", str)
 EventCursor = NewType("EventCursor", str)
 
-SCALARS = {
+SCALARS: dict[object, ScalarDefinition] = {
     AspectRatio: strawberry.scalar(
         name="AspectRatio", description='Width to height, "W:H" in whole numbers, from "1:3" to "3:1".'
     ),

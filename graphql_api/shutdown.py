@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -20,9 +18,8 @@ async def until(stop: asyncio.Event, stream: AsyncIterator[T]) -> AsyncGenerator
             yield following
     finally:
         stopping.cancel()
-        if hasattr(stream, "aclose"):
-            async with aclosing(stream):
-                pass
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()
 
 
 async def next_or_stop(stream: AsyncIterator[T], stopping: asyncio.Task[bool]) -> T | None:

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 
     import httpx2
 
@@ -55,7 +55,7 @@ class WithinProcess:
     async def subscribe(self, document: str, variables: Mapping[str, object]) -> AsyncIterator[Data]:
         from graphql_api.schema import schema  # noqa: PLC0415
 
-        stream = await schema.stream(document, dict(variables), context_value=self._context)
+        stream: AsyncGenerator[Any, None] = await schema.stream(document, dict(variables), context_value=self._context)
         async with aclosing(stream):
             async for result in stream:
                 yield data_of({"data": result.data, "errors": [error.formatted for error in result.errors or ()]})

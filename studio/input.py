@@ -155,6 +155,7 @@ class OwnCopy(_Frozen):
     body: Annotated[str, _exact(200)] | None = None
     call_to_action: Annotated[str, _exact(40)] | None = None
     badge: Annotated[str, _exact(20)] | None = None
+    brand: Annotated[str, _exact(40)] | None = None
     hashtags: tuple[Annotated[str, _exact(40)], ...] | None = Field(default=None, max_length=10)
 
 

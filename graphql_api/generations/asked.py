@@ -28,10 +28,9 @@ class Look:
     mood: str | None
     camera: str | None
     composition: str | None
-    background: str | None
-    medium: str | None
-    season: str | None
-    palette: list[str]
+    setting: str | None
+    materials: str | None
+    palette: str | None
 
 
 @strawberry.type(description="The owner's own words, as they were given.")
@@ -79,7 +78,7 @@ class GenerationInput:
         values = {name: getattr(asked, name) for name in cls.__annotations__ if name not in {"look", "copy"}}
         look, words = asked.look, asked.own_copy
         return cls(
-            look=Look(**look.model_dump() | {"palette": list(look.palette)}) if look else None,
+            look=Look(**look.model_dump()) if look else None,
             copy=OwnCopy(**words.model_dump()) if words else None,
             **values,
         )

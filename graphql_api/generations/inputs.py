@@ -29,10 +29,9 @@ class LookInput:
     mood: str | None = UNSET
     camera: str | None = UNSET
     composition: str | None = UNSET
-    background: str | None = UNSET
-    medium: str | None = UNSET
-    season: str | None = UNSET
-    palette: list[str] | None = strawberry.field(default=UNSET, description='Up to six colours, "#rrggbb".')
+    setting: str | None = UNSET
+    materials: str | None = UNSET
+    palette: str | None = strawberry.field(default=UNSET, description='Colours in words: "mint and cream", "파스텔".')
 
 
 @strawberry.input(description="The owner's own words, each part optional; used exactly as given.")

@@ -41,7 +41,8 @@ class GenerationMutations:
             [given(item) for item in input.items], input.idempotency_key, context.requester
         )
         if not isinstance(answer, BatchAccepted):
-            return problem(answer, context.language)
+            refused: GenerateBatchResult = problem(answer, context.language)
+            return refused
         items = [await accepted(item, context) for item in answer.items]
         return GenerationBatchAccepted(items=items, deduplicated=answer.deduplicated)
 
@@ -53,7 +54,8 @@ class GenerationMutations:
         if key is not None:
             answer = await context.services.generations.cancel(key, context.requester)
         if not isinstance(answer, CancelRequested):
-            return problem(answer, context.language)
+            refused: CancelGenerationResult = problem(answer, context.language)
+            return refused
         return GenerationCancelRequested(generation=await shown(answer.generation_id, context))
 
     @strawberry.mutation(description="Ask for a finished generation again, under a key of its own.")

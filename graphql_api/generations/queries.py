@@ -38,7 +38,8 @@ class GenerationQueries:
         context = info.context
         answer = await context.services.generations.quote(given(input))
         if isinstance(answer, InvalidInput):
-            return problem(answer, context.language)
+            refused: QuoteResult = problem(answer, context.language)
+            return refused
         return Quotes(candidates=[RoutingCandidate.of(candidate, context.language) for candidate in answer])
 
 

@@ -34,7 +34,7 @@ async def run(work: Work) -> Outcome:
 def wish_of(asked: GenerateInput) -> Wish:
     """The request in the prompt engine's words."""
     look = {} if asked.look is None else asked.look.model_dump()
-    own = {} if asked.own_copy is None else asked.own_copy.model_dump()
+    own = {} if asked.own_copy is None else asked.own_copy.model_dump(exclude={"brand"})
     return Wish(
         text=asked.prompt,
         category=asked.category,

@@ -28,7 +28,7 @@ async def run(work: Work) -> Outcome:
             body=copy.body,
             call_to_action=copy.call_to_action,
             badge=copy.badge or "",
-            brand=brief.brand or "",
+            brand=_brand(work) or brief.brand or "",
         )
     canvas = Canvas(
         width=width,
@@ -51,6 +51,11 @@ async def run(work: Work) -> Outcome:
 def layout_of(work: Work) -> Layout:
     """What this stage stored."""
     return Layout.model_validate(work.result(Stage.LAYOUT)["layout"])
+
+
+def _brand(work: Work) -> str | None:
+    """The shop's name as the owner writes it, which goes before the one that was read from the sentence."""
+    return work.asked.own_copy.brand if work.asked.own_copy else None
 
 
 def _warnings(layout: Layout) -> list[dict[str, Any]]:
