@@ -30,6 +30,10 @@ class WeightsUnusable(Unsupported):
     """The weights are missing, partial or damaged; the message names the files and the way out."""
 
 
+class WeightsMissing(WeightsUnusable):
+    """There are none: the folder is not there, or the hub id was never fetched."""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """One part of a model that holds tensors. `variant` is "fp16" where only files of that variant are there."""
@@ -48,7 +52,8 @@ def locate(source: str) -> Path:
     """The folder that holds `source`: itself, or the newest fetched copy of a hub id.
 
     Raises:
-        WeightsUnusable: there is no such folder, or it holds no model, or the hub id was never fetched.
+        WeightsMissing: there is no such folder, or the hub id was never fetched.
+        WeightsUnusable: the folder holds no model.
     """
     folder = Path(source).expanduser()
     if folder.is_dir():
@@ -57,7 +62,7 @@ def locate(source: str) -> Path:
         raise WeightsUnusable(f"{folder} holds no model: neither {INDEX} nor config.json is in it")
     if is_hub_id(source):
         return _fetched(source)
-    raise WeightsUnusable(f"there is no folder {folder}; `signboard models fetch` brings weights")
+    raise WeightsMissing(f"there is no folder {folder}; `signboard models fetch` brings weights")
 
 
 def is_hub_id(source: str) -> bool:
@@ -163,10 +168,11 @@ def _files(folder: Path, variant: str | None) -> tuple[Path, ...]:
 
 
 def _fetched(repository: str) -> Path:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - an extra; a folder needs none of it
-    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - as above
+    """The newest copy in the hub's cache, whole or not: only the files that are needed were ever asked for."""
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - an extra; a folder needs none of it
 
-    try:
-        return Path(snapshot_download(repository, local_files_only=True))
-    except LocalEntryNotFoundError:
-        raise WeightsUnusable(f"{repository} was never fetched; `signboard models fetch {repository}` does") from None
+    for name in (INDEX, "config.json"):
+        found = try_to_load_from_cache(repository, name)
+        if isinstance(found, str):
+            return Path(found).parent
+    raise WeightsMissing(f"{repository} was never fetched; `signboard models fetch {repository}` does")

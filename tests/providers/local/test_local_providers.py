@@ -97,7 +97,7 @@ def test_a_cpu_says_how_slow_it_is_and_costs_nothing(make: Make, monkeypatch: py
     monkeypatch.setattr(provider, "cores", lambda: 4)
     quote = make().quote(request())
     assert quote.seconds == 12 * 875 / 4
-    assert (quote.expected, quote.maximum) == (0, 0)
+    assert (quote.expected, quote.maximum) == (Decimal(0), Decimal(0))
     assert quote.basis.endswith("a guess for a CPU with 4 cores")
 
 
