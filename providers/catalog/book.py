@@ -90,13 +90,22 @@ class Catalog:
         return cls._from_tables(tables, OURS) if own is None else cls._from_tables(_merged(tables, _read(own)), own)
 
     def extended(self, text: str, source: str) -> Self:
-        """This catalog with the entries in `text` (TOML) over it, as a plugin brings them. `source` names it in errors.
+        """The entries in `text` (TOML) over this catalog. `source` names them in errors.
 
         Raises:
             CatalogError: an entry is wrong.
         """
-        tables = _merged(self._tables(), _parse(text, source))
-        return self._from_tables(tables, source)
+        return self._from_tables(_merged(self._tables(), _parse(text, source)), source)
+
+    def with_defaults(self, text: str, source: str) -> Self:
+        """This catalog over the entries in `text`, as a plugin brings them: what the operator says of them holds.
+
+        Raises:
+            CatalogError: an entry is wrong.
+        """
+        defaults, own = _parse(text, source), self._tables()
+        new = {"models": {**own["models"], **defaults["models"]}, "names": {**own["names"], **defaults["names"]}}
+        return self._from_tables(_merged(new, own), source)
 
     @classmethod
     def _from_tables(cls, tables: Mapping[str, Any], source: Path | str) -> Self:
