@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
+import psutil
+
 from signboard.embedded.errors import ServiceDidNotStart
 
 if TYPE_CHECKING:
@@ -163,36 +165,11 @@ def runs_in(pid: int, folder: Path) -> bool:
 
     Both servers change to their data folder, so this tells a server from a stranger that got its process id later.
     """
-    if not is_alive(pid):
-        return False
     try:
-        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
-    except OSError:
-        return folder.resolve() == _working_folder(pid)
-
-
-def _working_folder(pid: int) -> Path | None:
-    """Where there is no /proc (macOS): ask lsof."""
-    command = ["lsof", "-a", "-p", str(pid), "-d", "cwd", "-Fn"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)  # noqa: S603
-    except OSError:
-        return None
-    names = [line[1:] for line in answer.stdout.splitlines() if line.startswith("n")]
-    return Path(names[0]) if names else None
-
-
-def is_alive(pid: int) -> bool:
-    """Is there such a process?"""
-    if os.name == "nt":
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == folder.resolve()
+    except psutil.Error:
         return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def end_orphan(pid: int, folder: Path, *requests: signal.Signals) -> None:
@@ -200,8 +177,8 @@ def end_orphan(pid: int, folder: Path, *requests: signal.Signals) -> None:
     for request in requests:
         if not runs_in(pid, folder):
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, request)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(pid).send_signal(request)
         give_up = time.monotonic() + STOP_SECONDS
         while runs_in(pid, folder) and time.monotonic() < give_up:
             time.sleep(POLL_SECONDS)
