@@ -1,0 +1,133 @@
+"""From a table to a provider: what is imported, what is missing, and what is said about it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from providers.catalog import Catalog
+from providers.clock import SystemClock
+from providers.config import ProviderTable, parse_config
+from providers.manager import NotAvailable, Reason
+from providers.registry import Registry, installed
+
+if TYPE_CHECKING:
+    from providers.settings import ProviderSettings
+
+CATALOG = Catalog.load()
+HERE = "tests.providers.registry.test_registry"
+
+
+class Plugin:
+    """A provider as a plugin author would write one."""
+
+    def __init__(self, settings: ProviderSettings) -> None:
+        self.settings = settings
+
+    def generate(self) -> None: ...
+
+
+class Broken:
+    """A plugin with a mistake."""
+
+    def __init__(self, settings: ProviderSettings) -> None:
+        raise KeyError(settings.key)
+
+
+class Half:
+    """A plugin that makes no pictures."""
+
+    def __init__(self, settings: ProviderSettings) -> None:
+        del settings
+
+
+def built(table: dict[str, Any], environment: dict[str, str] | None = None) -> Any:
+    registry = Registry(environment or {}, CATALOG, SystemClock())
+    return registry("mine", ProviderTable.model_validate({"plugin": f"{HERE}:Plugin"} | table))
+
+
+def refused(table: dict[str, Any], environment: dict[str, str] | None = None) -> tuple[str, dict[str, str]]:
+    with pytest.raises(NotAvailable) as caught:
+        built(table, environment)
+    return caught.value.notice.code, dict(caught.value.notice.values)
+
+
+def test_a_class_by_its_path_gets_its_settings_and_its_key_shows_nowhere() -> None:
+    table = {
+        "api_key_env": "MINE_KEY",
+        "models": ("a", "b"),
+        "timeout_seconds": 7.0,
+        "options": {"colour": "red"},
+        "options_env": {"project": "MINE_PROJECT", "region": "MINE_REGION"},
+    }
+    made = built(table, {"MINE_KEY": "sk-1", "MINE_PROJECT": "p1"})
+    settings = made.settings
+    assert (settings.key, settings.api_key, settings.models, settings.timeout_seconds) == (
+        "mine",
+        "sk-1",
+        ("a", "b"),
+        7.0,
+    )
+    assert settings.options == {"colour": "red", "project": "p1"}
+    assert "sk-1" not in repr(settings)
+    assert "p1" not in repr(settings)
+
+
+def test_what_is_off_or_incomplete_says_which_and_is_not_imported() -> None:
+    nowhere = {"plugin": "no.such.module:Thing"}
+    assert refused({"enabled": False} | nowhere) == (Reason.DISABLED, {})
+    assert refused({"api_key_env": "MINE_KEY"} | nowhere) == (Reason.MISSING_KEY, {"variable": "MINE_KEY"})
+    assert refused({"api_key_env": "MINE_KEY", "enabled": True} | nowhere, {"MINE_KEY": ""})[0] == Reason.MISSING_KEY
+    assert refused({"requires": ("MINE_PROJECT",)} | nowhere) == (Reason.MISSING_KEY, {"variable": "MINE_PROJECT"})
+    assert refused({} | nowhere) == (Reason.DISABLED, {})
+
+
+def test_on_by_itself_once_its_environment_is_complete_or_an_endpoint_of_ones_own_is_named() -> None:
+    assert built({"api_key_env": "MINE_KEY"}, {"MINE_KEY": "x"}).settings.api_key == "x"
+    assert built({"api_key_env": "MINE_KEY", "base_url": "http://127.0.0.1:9"}).settings.api_key is None
+    assert built({"enabled": True}).settings.key == "mine"
+
+
+@pytest.mark.parametrize(
+    ("plugin", "error"),
+    [
+        ("no.such.module:Thing", "ModuleNotFoundError"),
+        (f"{HERE}:Missing", "AttributeError"),
+        (f"{HERE}:Broken", "KeyError"),
+        (f"{HERE}:Half", "no generate()"),
+        ("never-installed", "not installed"),
+    ],
+)
+def test_a_plugin_that_does_not_load_is_named_and_the_house_goes_on(plugin: str, error: str) -> None:
+    values = {"plugin": plugin, "error": error}
+    assert refused({"enabled": True, "plugin": plugin}) == (Reason.NOT_LOADED, values)
+
+
+def test_the_renderer_is_installed_and_builds() -> None:
+    assert "poster" in installed()
+    table = parse_config("").providers["poster"]
+    assert Registry({}, CATALOG, SystemClock())("poster", table).capabilities.models == ("poster",)
+
+
+def test_only_what_is_enabled_is_imported() -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from providers.catalog import Catalog\n"
+        "from providers.clock import SystemClock\n"
+        "from providers.config import read_config\n"
+        "from providers.manager.fleet import raise_fleet\n"
+        "from providers.registry import Registry\n"
+        "config = read_config(Path('config/providers.toml'))\n"
+        "fleet = raise_fleet(config, config.providers, Registry({}, Catalog.load(), SystemClock()))\n"
+        "assert [key for key, member in fleet.members.items() if member.provider] == ['poster'], fleet\n"
+        "names = 'openai google.genai google.cloud.aiplatform_v1 torch diffusers transformers pyvips cv2'\n"
+        "heavy = set(names.split()) & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+        "assert not any(name.startswith('providers.local') for name in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
