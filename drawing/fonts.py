@@ -40,7 +40,7 @@ FONT_FILES = {
     FontName.TEXT: FontFile("Pretendard-Medium.otf", "Pretendard Medium", "Pretendard-LICENSE.txt"),
     FontName.STRONG: FontFile("Pretendard-ExtraBold.otf", "Pretendard ExtraBold", "Pretendard-LICENSE.txt"),
     FontName.DISPLAY: FontFile(
-        "BlackHanSans-Regular.ttf", "Black Han Sans", "BlackHanSans-LICENSE.txt", FontName.STRONG
+        "BlackHanSans-Regular.ttf", "Black Han Sans Regular", "BlackHanSans-LICENSE.txt", FontName.STRONG
     ),
     FontName.SERIF: FontFile(
         "SignboardBatang-Bold.ttf", "Signboard Batang Bold", "SignboardBatang-LICENSE.txt", FontName.TEXT

@@ -55,6 +55,9 @@ class Habits:
     short_last: float
 
 
+_WEIGHED_LINES = 8
+_BISECTIONS = 10
+
 HEADLINE = Habits(clause_inside=0.24, bad_break=0.12, short_last=0.10)
 BODY = Habits(clause_inside=0.0, bad_break=0.05, short_last=0.12)
 
@@ -81,8 +84,15 @@ def fewest_lines(row: Row, limit: float) -> int | None:
 
 
 def break_lines(row: Row, limit: float, lines: int, habits: Habits) -> Breaking | None:
-    """The best breaking into exactly `lines` lines no wider than `limit`; None when there is none."""
-    return None if lines > len(row.words) else _solve(_Problem(row, limit), lines, habits)
+    """The best breaking into exactly `lines` lines no wider than `limit`; None when there is none.
+
+    Above eight lines, where single breaks matter less, lines are only made as even as they can be.
+    """
+    if lines > len(row.words):
+        return None
+    if lines > _WEIGHED_LINES:
+        return _fill_evenly(row, limit, lines)
+    return _solve(_Problem(row, limit), lines, habits)
 
 
 class _Problem:
@@ -131,6 +141,24 @@ def _line_cost(problem: _Problem, line: tuple[int, int], target: float, habits: 
     elif first and width < 0.4 * target:
         cost += habits.short_last
     return cost
+
+
+def _fill_evenly(row: Row, limit: float, lines: int) -> Breaking | None:
+    """Fill line after line within the narrowest limit that still makes `lines` of them."""
+    low, high = max(row.widths), limit
+    if fewest_lines(row, high) != lines:
+        return None
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if fewest_lines(row, middle) == lines else (middle, high)
+    filled: list[tuple[int, int]] = []
+    first, used = 0, -row.space
+    for index, width in enumerate(row.widths):
+        if used + row.space + width > high:
+            filled.append((first, index))
+            first, used = index, -row.space
+        used += row.space + width
+    return Breaking((*filled, (first, len(row.words))), 0.0)
 
 
 def _trace(best: list[dict[int, tuple[float, int]]], count: int) -> tuple[tuple[int, int], ...]:

@@ -5,12 +5,12 @@ Lengths are pixels unless they are said to be in em (multiples of the size).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drawing.line_breaking import BODY, HEADLINE, Habits, Row, break_lines, fewest_lines
-from drawing.shaping import Ink, Run, shape_line, shape_word, space_advance
+from drawing.shaping import Ink, Run, clusters_of, shape_line, shape_word, space_advance
 
 if TYPE_CHECKING:
     from drawing.fonts import FontName
@@ -21,6 +21,7 @@ _BODY_BOTTOM = 0.14
 _STEP = 0.96
 # Advances may lie a little inside the ink; lines are broken this much (in em) before the edge.
 _OVERHANG = 0.05
+_CUT_EARLY = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +105,37 @@ def fit_paragraph(
 ) -> Paragraph | None:
     """`text` at the largest size of `sizes` (smallest, largest) at which it fits into `box` (width, height).
 
-    A word that is too wide makes the text smaller; only where it is too wide at the smallest size is it broken.
-    None when the text does not fit at the smallest size.
+    A word that is too wide makes the text smaller. None when the text does not fit at the smallest size.
     """
     smallest, largest = sizes
-    size = max(largest, smallest)
-    while True:
+    grid = _sizes(smallest, max(largest, smallest))
+    # Larger type never needs less room, so the largest size that fits is found by halving.
+    low, high = 0, len(grid)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _may_fit(text, style, box, grid[middle], max_lines) else (middle + 1, high)
+    for size in grid[low:]:
         for paragraph in set_paragraph(text, style, size, box[0])[:1]:
             if paragraph.height <= box[1] and len(paragraph.lines) <= max_lines:
                 return paragraph
-        if size <= smallest:
-            break
-        size = max(smallest, size * _STEP)
-    cut = break_words(text, style, smallest, box[0])
-    return cut if cut is not None and cut.height <= box[1] and len(cut.lines) <= max_lines else None
+    return None
 
 
-def break_words(text: str, style: TextStyle, size: float, width: float) -> Paragraph | None:
-    """The last resort: as `set_paragraph`, with the words that are wider than `width` cut where they reach it.
+def cut_paragraph(
+    text: str, style: TextStyle, box: tuple[float, float], size: float, max_lines: int = 99
+) -> Paragraph | None:
+    """The last resort: `text` at `size` in `box`, the words that are too wide cut where they reach its edge.
 
-    None when no word is too wide, and when not even one character fits.
+    None when no word is too wide, when it does not fit even so, and when not even one character fits.
     """
-    limit = width / size - _OVERHANG
+    limit = box[0] / size - _OVERHANG
     cut = "\n".join(" ".join(_cut(word, style, limit) for word in row.split(" ")) for row in text.split("\n"))
-    if cut == text:
+    if cut == text or not _may_fit(cut, style, box, size, max_lines):
         return None
-    settings = set_paragraph(cut, style, size, width)
-    if not settings:
-        return None
-    return Paragraph(settings[0].lines, style, size, settings[0].cost, broken=True)
+    for paragraph in set_paragraph(cut, style, size, box[0])[:1]:
+        if paragraph.height <= box[1] and len(paragraph.lines) <= max_lines:
+            return replace(paragraph, broken=True)
+    return None
 
 
 def line_left(line: Line, align: str, left: float, width: float) -> float:
@@ -145,6 +148,22 @@ def line_ink(line: Line, left: float, baseline: float) -> tuple[float, float, fl
     """The box (left, top, right, bottom) that the ink of `line` fills when its leftmost ink is at `left`."""
     ink: Ink = line.run.ink
     return (left, baseline - ink.top * line.size, left + line.width, baseline + ink.bottom * line.size)
+
+
+def _sizes(smallest: float, largest: float) -> list[float]:
+    """From `largest` down to `smallest`, each a little smaller than the one before."""
+    sizes = [largest]
+    while sizes[-1] > smallest:
+        sizes.append(max(smallest, sizes[-1] * _STEP))
+    return sizes
+
+
+def _may_fit(text: str, style: TextStyle, box: tuple[float, float], size: float, max_lines: int) -> bool:
+    """Whether the lines that `text` needs at `size` are few and low enough, their exact ink aside."""
+    fewest = [fewest_lines(row, box[0] / size - _OVERHANG) for row in _rows(text, style)]
+    lines = sum(count for count in fewest if count is not None)
+    height = (_BODY_TOP + _BODY_BOTTOM + (lines - 1) * style.leading) * size
+    return None not in fewest and lines <= max_lines and height <= box[1]
 
 
 @lru_cache(maxsize=512)
@@ -173,9 +192,15 @@ def _set(rows: tuple[Row, ...], style: TextStyle, size: float, counts: list[int]
 
 def _cut(word: str, style: TextStyle, limit: float) -> str:
     """`word` with spaces where it has to be cut; itself when it fits."""
-    pieces = [""]
-    for character in word:
-        if pieces[-1] and shape_word(pieces[-1] + character, style.font).width(style.tracking) > limit:
+    if shape_word(word, style.font).width(style.tracking) <= limit:
+        return word
+    pieces, width = [""], 0.0
+    for cluster in clusters_of(word):
+        # Kerning may bring a little: a cut piece keeps off the edge.
+        advance = shape_word(cluster, style.font).advance + style.tracking
+        if pieces[-1] and width + advance > limit * _CUT_EARLY:
             pieces.append("")
-        pieces[-1] += character
+            width = 0.0
+        pieces[-1] += cluster
+        width += advance
     return " ".join(pieces)

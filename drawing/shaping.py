@@ -17,7 +17,8 @@ from drawing.fonts import Font, FontName, font_for, glyph_outline, load_font
 from drawing.svg import number
 
 _NO_BREAK_SPACE = "\u00a0"
-_INVISIBLE = {"Cc", "Cf", "Mn", "Me", "Cs"}
+_CONTROLS = {"Cc", "Cf", "Cs"}
+_INVISIBLE = _CONTROLS | {"Mn", "Me"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,13 @@ def drawable(text: str, font: FontName) -> Drawable:
     composed = "".join("\n" if c in "\r\v\f\x85\u2028\u2029" else c for c in composed)
     kept: list[str] = []
     dropped: dict[str, None] = {}
-    for cluster in _clusters(composed):
+    for cluster in clusters_of(composed):
         if cluster == "\n":
             kept.append("\n")
         elif cluster.isspace() and cluster != _NO_BREAK_SPACE:
             kept.append(" ")
+        elif unicodedata.category(cluster[0]) in _CONTROLS:
+            continue
         elif font_for(cluster, font):
             kept.append(cluster)
         elif len(cluster) > 1 and font_for(cluster[0], font):
@@ -166,7 +169,8 @@ def shape_line(text: str, font: FontName, tracking: float = 0.0) -> Run:
     return Run(tuple(words), advance, ink or Ink(0.0, 0.0, max(0.0, advance), 0.0), tracking)
 
 
-def _clusters(text: str) -> list[str]:
+def clusters_of(text: str) -> list[str]:
+    """`text` cut into what must stay together: a character and the marks upon it."""
     clusters: list[str] = []
     for character in text:
         if clusters and unicodedata.category(character).startswith("M") and clusters[-1] not in {"\n", " "}:
@@ -188,7 +192,7 @@ def _single_spaces(text: str) -> str:
 
 def _runs(text: str, preferred: FontName) -> list[tuple[str, Font]]:
     runs: list[tuple[str, Font]] = []
-    for cluster in _clusters(text):
+    for cluster in clusters_of(text):
         font = font_for(cluster, preferred) or load_font(preferred)
         if runs and runs[-1][1] is font:
             runs[-1] = (runs[-1][0] + cluster, font)

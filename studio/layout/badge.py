@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from drawing.fonts import FontName
-from drawing.paragraph import Paragraph, TextStyle, fit_paragraph
+from drawing.paragraph import Paragraph, TextStyle, fit_paragraph, line_ink
 from studio.layout.geometry import Rect
 from studio.layout.model import Block, PlacedLine, Role
-
-if TYPE_CHECKING:
-    from studio.layout.type_scale import TypeScale
 
 _FIGURE = TextStyle(FontName.DISPLAY, tracking=-0.02, leading=1.05, headline=True)
 _LABEL = TextStyle(FontName.STRONG, tracking=-0.02, leading=1.15, headline=True)
@@ -25,9 +22,9 @@ _FIGURE_WORD = re.compile(r"\S*\d\S*")
 
 
 def plan_badge(
-    text: str, wanted: tuple[float, tuple[float, float]], scale: TypeScale, room: Rect, group: int
+    text: str, wanted: tuple[float, tuple[float, float]], legible: float, room: Rect, group: int
 ) -> Block | None:
-    """The starburst for `text` (drawable), inside `room`; None when its words do not fit legibly.
+    """The starburst for `text` (drawable), inside `room`; None when its words do not fit at the `legible` size.
 
     `wanted` is its diameter in pixels and its middle in fractions of `room`; it grows where its words need it.
     """
@@ -36,56 +33,49 @@ def plan_badge(
         diameter = size * growth
         if diameter > min(room.width, room.height):
             break
-        x = min(max(room.x + at[0] * room.width - diameter / 2, room.x), room.right - diameter)
-        y = min(max(room.y + at[1] * room.height - diameter / 2, room.y), room.bottom - diameter)
-        rect = Rect(x, y, diameter, diameter)
-        lines = _lines(text, rect, scale)
+        lines = _lines(text, diameter, legible)
         if lines:
-            return Block(role=Role.BADGE, rect=rect, lines=lines, group=group, align="center", angle=_ANGLE)
+            x = min(max(room.x + at[0] * room.width - diameter / 2, room.x), room.right - diameter)
+            y = min(max(room.y + at[1] * room.height - diameter / 2, room.y), room.bottom - diameter)
+            moved = [line.model_copy(update={"left": line.left + x, "baseline": line.baseline + y}) for line in lines]
+            rect = Rect(x, y, diameter, diameter)
+            return Block(role=Role.BADGE, rect=rect, lines=tuple(moved), group=group, align="center", angle=_ANGLE)
     return None
 
 
-def _lines(text: str, rect: Rect, scale: TypeScale) -> tuple[PlacedLine, ...]:
+@lru_cache(maxsize=64)
+def _lines(text: str, diameter: float, legible: float) -> tuple[PlacedLine, ...]:
+    """The words in a starburst at the origin; none when they do not fit."""
     figure, label = _parts(text)
+    label_sizes = (legible, max(legible, diameter * _LABEL_SHARE))
+    inner = (diameter * _INSIDE, diameter * _INSIDE)
+    small = fit_paragraph(label, _LABEL, inner, label_sizes, 2) if label else None
+    if label and small is None:
+        return ()
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
-        settings = [
-            paragraph
-            for part, style, share, most in (
-                (figure, _FIGURE, _FIGURE_SHARE * factor, 1 if label else 3),
-                (label, _LABEL, _LABEL_SHARE, 2),
-            )
-            if part
-            for paragraph in [_set(part, style, rect, (scale.legible, max(scale.legible, rect.height * share)), most)]
-        ]
-        if any(setting is None or setting.broken for setting in settings):
-            continue
-        lines = _centred([setting for setting in settings if setting is not None], rect)
+        sizes = (legible, max(legible, diameter * _FIGURE_SHARE * factor))
+        large = fit_paragraph(figure, _FIGURE, inner, sizes, 1 if label else 3)
+        lines = () if large is None else _centred([large] if small is None else [large, small], diameter)
         if lines:
             return lines
     return ()
 
 
-def _set(text: str, style: TextStyle, rect: Rect, sizes: tuple[float, float], most: int) -> Paragraph | None:
-    inner = rect.width * _INSIDE
-    return fit_paragraph(text, style, (inner, inner), sizes, most)
-
-
-def _centred(paragraphs: list[Paragraph], rect: Rect) -> tuple[PlacedLine, ...]:
-    """The lines around the middle of `rect`; none when a corner of one would leave the inner circle."""
-    gap = 0.03 * rect.height
-    cx, cy = rect.center
-    top = cy - (sum(paragraph.height for paragraph in paragraphs) + gap * (len(paragraphs) - 1)) / 2
+def _centred(paragraphs: list[Paragraph], diameter: float) -> tuple[PlacedLine, ...]:
+    """The lines around the middle; none when a corner of one would leave the inner circle."""
+    gap, middle = 0.03 * diameter, diameter / 2
+    top = middle - (sum(paragraph.height for paragraph in paragraphs) + gap * (len(paragraphs) - 1)) / 2
     placed: list[PlacedLine] = []
     for paragraph in paragraphs:
         for index, line in enumerate(paragraph.lines):
             baseline = top + paragraph.ascent + index * paragraph.style.leading * paragraph.size
-            ends = (baseline - 0.75 * paragraph.size, baseline + 0.08 * paragraph.size)
-            if any(math.hypot(line.width / 2, end - cy) > rect.width * _INSIDE / 2 for end in ends):
+            _, upper, _, lower = line_ink(line, 0.0, baseline)
+            if any(math.hypot(line.width / 2, end - middle) > diameter * _INSIDE / 2 for end in (upper, lower)):
                 return ()
             placed.append(
                 PlacedLine(
                     text=line.text,
-                    left=cx - line.width / 2,
+                    left=middle - line.width / 2,
                     baseline=baseline,
                     width=line.width,
                     size=paragraph.size,

@@ -171,7 +171,7 @@ def _badge(sheet: _Sheet, text: str, scale: TypeScale, blocks: list[Block]) -> B
     best: tuple[float, Block] | None = None
     for place, at in enumerate((sheet.arrangement.badge.at, *_BADGE_CORNERS)):
         size = sheet.arrangement.badge.size * sheet.canvas.short_side
-        badge = plan_badge(text, (size, at), scale, around, group)
+        badge = plan_badge(text, (size, at), scale.legible, around, group)
         if badge is None or any(badge.rect.overlaps(rect) for rect in taken):
             continue
         room = subject_room(_hero(sheet, [*blocks, badge])) * (1.0 if place else _WHERE_IT_SHOULD_BE)

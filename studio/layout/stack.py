@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from drawing.paragraph import Paragraph, break_words, fit_paragraph, set_paragraph
+from drawing.paragraph import Paragraph, cut_paragraph, fit_paragraph, set_paragraph
 from studio.layout.model import Role
 
 if TYPE_CHECKING:
@@ -65,16 +66,48 @@ class Stack:
 
 def fit_stack(words: Mapping[Role, str], scale: TypeScale, width: float, height: float) -> Stack | None:
     """The best setting of `words` (in their order) within `width` times `height`; None when they do not fit."""
-    if width <= 0 or height <= 0:
+    labels = _labels(words, scale, (width, height))
+    if width <= 0 or height <= 0 or labels is None:
         return None
+    order = tuple(words)
+    settings = list(_headlines(words.get(Role.HEADLINE, ""), scale, width))
+    # If the lowest headline leaves no room for the rest, no other does.
+    lowest = sorted(settings, key=lambda setting: setting[1].height if setting[1] is not None else 0.0)[:1]
     best: Stack | None = None
-    for factor, headline in _headlines(words.get(Role.HEADLINE, ""), scale, width):
+    for factor, headline in [*lowest, *settings]:
         if best is not None and (1 - factor) * _SMALLER > best.cost + _SMALLER * (1 - _WORTH_A_LOOK):
             break
-        stack = _complete(words, scale, (width, height), headline, factor)
+        pieces = dict(labels)
+        if headline is not None:
+            pieces[Role.HEADLINE] = Piece(Role.HEADLINE, headline, headline.width, headline.height)
+        stack = _complete(_Draft(order, pieces, words.get(Role.BODY, ""), factor), scale, (width, height))
         if stack is not None and (best is None or stack.cost < best.cost):
             best = stack
+        if best is None:
+            return None
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Everything of a stack but its body; `factor` is the headline's size relative to the largest."""
+
+    order: tuple[Role, ...]
+    pieces: dict[Role, Piece]
+    body: str
+    factor: float
+
+
+def _labels(words: Mapping[Role, str], scale: TypeScale, room: tuple[float, float]) -> dict[Role, Piece] | None:
+    """The roles besides headline and body, which no other depends on; None when one finds no room."""
+    pieces: dict[Role, Piece] = {}
+    for role in words:
+        if role not in {Role.HEADLINE, Role.BODY}:
+            piece = _label(role, words[role], scale, room)
+            if piece is None:
+                return None
+            pieces[role] = piece
+    return pieces
 
 
 def _headlines(text: str, scale: TypeScale, width: float) -> Iterator[tuple[float, Paragraph | None]]:
@@ -92,48 +125,31 @@ def _headlines(text: str, scale: TypeScale, width: float) -> Iterator[tuple[floa
         if size <= sizes.smallest:
             break
         size = max(sizes.smallest, size * _STEP)
-    broken = break_words(text, sizes.style, size, width)
-    if broken is not None:
-        yield size / sizes.largest, broken
+    cut = cut_paragraph(text, sizes.style, (width, math.inf), size)
+    if cut is not None:
+        yield size / sizes.largest, cut
 
 
-def _complete(
-    words: Mapping[Role, str],
-    scale: TypeScale,
-    room: tuple[float, float],
-    headline: Paragraph | None,
-    factor: float,
-) -> Stack | None:
-    width, height = room
-    tightness = max(_TIGHTEST, factor)
-    gaps = tuple(scale.gap * tightness * _GAP_BEFORE[after] for _, after in pairwise(words))
-    pieces: dict[Role, Piece] = {}
-    left = height - sum(gaps)
-    # The body takes what the others leave.
-    for role in sorted(words, key=lambda role: role is Role.BODY):
-        piece = _piece(role, words[role], scale, (width, left), headline)
-        if piece is None:
-            return None
-        pieces[role] = piece
-        left -= piece.height
+def _complete(draft: _Draft, scale: TypeScale, room: tuple[float, float]) -> Stack | None:
+    """The draft with its body in what the others leave, as large as fits."""
+    tightness = max(_TIGHTEST, draft.factor)
+    gaps = tuple(scale.gap * tightness * _GAP_BEFORE[after] for _, after in pairwise(draft.order))
+    left = room[1] - sum(gaps) - sum(piece.height for piece in draft.pieces.values())
     if left < 0:
         return None
-    cost = (1 - factor) * _SMALLER
+    pieces = dict(draft.pieces)
+    headline = pieces[Role.HEADLINE].paragraph if Role.HEADLINE in pieces else None
+    cost = (1 - draft.factor) * _SMALLER
     if headline is not None:
-        cost += headline.cost + _EXTRA_LINE * (len(headline.lines) - 1) + _MANY_LINES * max(0, len(headline.lines) - 3)
-    if Role.BODY in pieces:
-        cost += _SMALLER_BODY * (1 - pieces[Role.BODY].paragraph.size / scale.sizes[Role.BODY].largest)
-    return Stack(tuple(pieces[role] for role in words), gaps, cost)
-
-
-def _piece(
-    role: Role, text: str, scale: TypeScale, room: tuple[float, float], headline: Paragraph | None
-) -> Piece | None:
-    if role is Role.HEADLINE and headline is not None:
-        return Piece(role, headline, headline.width, headline.height)
-    if role is Role.BODY:
-        return _body(text, scale, room, headline)
-    return _label(role, text, scale, room)
+        extra, many = len(headline.lines) - 1, max(0, len(headline.lines) - 3)
+        cost += headline.cost + _EXTRA_LINE * extra + _MANY_LINES * many
+    if draft.body:
+        body = _body(draft.body, scale, (room[0], left), headline)
+        if body is None:
+            return None
+        pieces[Role.BODY] = body
+        cost += _SMALLER_BODY * (1 - body.paragraph.size / scale.sizes[Role.BODY].largest)
+    return Stack(tuple(pieces[role] for role in draft.order), gaps, cost)
 
 
 def _body(text: str, scale: TypeScale, room: tuple[float, float], headline: Paragraph | None) -> Piece | None:
@@ -147,14 +163,15 @@ def _body(text: str, scale: TypeScale, room: tuple[float, float], headline: Para
     for measure in measures:
         narrow = (min(room[0], measure), room[1])
         paragraph = fit_paragraph(text, sizes.style, narrow, (largest, largest), _COMFORTABLE_LINES)
-        if paragraph is not None and not paragraph.broken:
+        if paragraph is not None:
             return Piece(Role.BODY, paragraph, paragraph.width, paragraph.height)
     paragraph = fit_paragraph(text, sizes.style, room, (sizes.smallest, largest))
+    paragraph = paragraph or cut_paragraph(text, sizes.style, room, sizes.smallest)
     return None if paragraph is None else Piece(Role.BODY, paragraph, paragraph.width, paragraph.height)
 
 
 def _label(role: Role, text: str, scale: TypeScale, room: tuple[float, float]) -> Piece | None:
-    """A brand with its dot, or a pill: on one line if at all possible, else on two."""
+    """A brand with its dot, or a pill: on one line if at all possible, else on a few."""
     sizes = scale.sizes[role]
     for lines in (1, 2, 4):
         for size in _down(sizes.largest, sizes.smallest):
@@ -163,7 +180,9 @@ def _label(role: Role, text: str, scale: TypeScale, room: tuple[float, float]) -
             if min(box) <= 0:
                 continue
             paragraph = fit_paragraph(text, sizes.style, box, (size, size), lines)
-            if paragraph is not None and (not paragraph.broken or size <= sizes.smallest):
+            if paragraph is None and lines > 1 and size <= sizes.smallest:
+                paragraph = cut_paragraph(text, sizes.style, box, size, lines)
+            if paragraph is not None:
                 return Piece(role, paragraph, paragraph.width + across, paragraph.height + down)
     return None
 

@@ -70,7 +70,7 @@ def type_scale(canvas: Canvas, arrangement: Arrangement, face: Face) -> TypeScal
     shape = Shape.of(canvas)
     legible = max(_SMALLEST_PIXELS, _SMALLEST_SHARE * unit)
     body, brand, action = (share * unit for share in _SMALL_TYPE[shape])
-    headline = arrangement.headline * unit
+    headline = max(legible * 1.3, arrangement.headline * unit)
     sizes = {
         Role.HEADLINE: TypeSize(_HEADLINE_STYLES[face], max(legible * 1.3, headline * 0.42), headline),
         Role.BODY: TypeSize(_BODY, legible, max(legible, body)),
