@@ -1,4 +1,4 @@
-"""The embedded renderer: layered vector scenes by seed, with no model, no device and no network. It is a renderer, no AI."""
+"""The embedded renderer: layered vector scenes by seed. It needs no model, device or network, and is no AI."""
 
 from providers.poster.provider import PosterProvider
 

@@ -1,7 +1,8 @@
-"""From a request to an SVG document: choose family and colours, draw the hero, let the family set the scene around it."""
+"""From a request to an SVG document: choose family and colours, draw the hero, let the family set the scene."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from providers.poster.heroes.gallery import GALLERY
 from providers.poster.stage import Area, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from providers.image import ImageRequest
     from providers.poster.palettes import Palette, Tone
 
@@ -35,15 +34,17 @@ def compose(request: ImageRequest, seed: int) -> str:
         InvalidRequest: a zone outside the frame, or a colour that is not "#rrggbb".
     """
     scene = request.scene or _ANYTHING
-    # Mersenne Twister is the right tool: the picture must repeat, nothing has to be secret.
-    random = Random(f"poster {seed}")  # noqa: S311
+    random = Random(f"poster {seed}")  # noqa: S311 - the picture must repeat; nothing is secret
     hero = Hero.of(scene.hero)
     family = choose_family(scene, hero, random)
     setting = SCENERY[family]
     palette = _palette(scene, setting.tones, hero, random)
     paint = Definitions("scene")
-    drawing = GALLERY[hero](Easel(paint, random, palette))
-    mirrored = random.random() < 0.5
+    easel = Easel(paint, random, palette)
+    drawing = GALLERY[hero](easel)
+    if drawing.repeats:
+        drawing = replace(drawing, again=GALLERY[hero](easel).body)
+    mirrored = random.choice((True, False))
     zone = _area(scene.hero_zone or _WHOLE, request, mirrored=mirrored)
     clear = tuple(_area(box, request, mirrored=mirrored) for box in request.clear_zones)
     stage = Stage(request.width, request.height, zone, clear, drawing, palette, paint, random)

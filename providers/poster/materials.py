@@ -1,7 +1,7 @@
 """The shared vocabulary of materials: turned bodies and how matt, glazed, metal and glass surfaces take the light.
 
-Light falls from the upper left, so a turned body is brightest at about a third of its width, darkest near its right edge,
-and shows a thin rim of light that the ground throws back at the very right.
+Light falls from the upper left, so a turned body is brightest at about a third of its width, darkest near its right
+edge, and shows a thin rim of light that the ground throws back at the very right.
 """
 
 from __future__ import annotations

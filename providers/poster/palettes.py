@@ -1,8 +1,8 @@
-"""Designed colour schemes, chosen by mood, trade, season and seed, and varied a little so that no two ads look the same."""
+"""Designed colour schemes, chosen by mood, trade, season and seed, and varied a little, so that ads differ."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,9 @@ class Palette:
     light: str
 
 
+_PALE = 0.5
+_CHOICE = 8
+
 _TABLE = """
 light cream      f5ede0 b27d50 5a3a25 24140a b9722f e8b04a fff6e6 cafe bakery warm cozy food autumn
 light latte      f1e3d1 c89f78 8a6243 2c190d 8a4f2a e6c08a fff7ea cafe bakery dessert warm cozy food
@@ -47,7 +50,7 @@ light rose       f8e3e6 dd98a5 efc6cc 521a2c c2405f f4c095 fff5f4 beauty romanti
 light lavender   ece7f8 bba9e8 d8cef4 2d2250 7a56d8 f2b8d8 fbf8ff beauty dreamy serene health abstract
 light sage       e9efe4 a3ba98 cdd9c2 23351f 5d8a4a e9c46a f8fbf3 fresh organic natural health flower salad serene
 light mint       def3ec 85cfbb bfe7da 0f3d38 1f9d86 ffb48a f5fffb fresh clean clinic health service beauty summer
-light sky        e0f0fb 8cc3ea c4e1f5 10325a 2a7fd0 ffd36b f6fcff fresh clean summer education clinic service travel serene
+light sky        e0f0fb 8cc3ea c4e1f5 10325a 2a7fd0 ffd36b f6fcff fresh clean summer education clinic travel serene
 light lemon      fff3c9 f7d056 f6dc84 4a3406 e08d10 ef5b4c fffbe8 playful summer kids education juice food
 light peach      ffe8d8 f8b894 fbd0b4 5a2818 ea6446 4fb3a5 fff8f2 playful warm dessert bakery kids food
 light pistachio  f2f1dc bccb90 dde1ba 34401a 7d9a3c e58a8a fffef4 bakery dessert natural fresh cafe
@@ -62,7 +65,7 @@ light linen      f4efe6 c7b79c e2d7c3 33291a 4f6b52 c98a3b fffdf6 natural organi
 dark hearth      2e1811 56291a 42210f 120806 e8622a ffb35c ffe2b8 restaurant food warm night cozy
 dark espresso    2e1f17 62422d 442d1e 140c08 c58a4c f0cf9a fff0d8 cafe premium cozy night bakery
 dark emerald     1f5c4c 3a8a74 1b5142 08231d d8b25a f3dfa0 e9fff4 premium natural elegant gift beauty
-dark navy        16244a 2c4478 1c2f58 070d1d d9a441 f4d58d eaf0ff premium trust education service winter elegant realestate
+dark navy        16244a 2c4478 1c2f58 070d1d d9a441 f4d58d eaf0ff premium trust education winter elegant realestate
 dark wine        521429 84284a 440f22 1c050d e0a458 f6cfa0 ffe9e2 premium romantic winter restaurant night elegant
 dark charcoal    2a2c31 4d525b 24262a 0c0d0e d9b98a e8c98f ffffff minimal premium fashion fitness technology night
 dark midnight    1b0d42 3f1d80 170a36 06020f ff3fa4 35e0ff f3e9ff night urgent music technology bold
@@ -93,44 +96,37 @@ _PALETTES = _read_table()
 
 
 def choose(random: Random, tones: tuple[Tone, ...], tags: frozenset[str]) -> Palette:
-    """A scheme of one of `tones` that shares most with `tags` (mood, trade, season …), one of the best four by seed."""
+    """A scheme of one of `tones`, by seed from those that share most with `tags` (mood, trade, season …)."""
     fitting = [(palette, name, own) for palette, name, own in _PALETTES if palette.tone in tones]
     fitting.sort(key=lambda row: (-len(row[2] & tags), row[1]))
     best = len(fitting[0][2] & tags)
     close = [row for row in fitting if len(row[2] & tags) >= max(best - 1, min(best, 1))]
-    palette = random.choice(close[:7] if tags else fitting)[0]
-    return _varied(palette, random)
+    return _varied(random.choice(close[:_CHOICE])[0], random)
 
 
 def from_brand(colours: tuple[str, ...], tones: tuple[Tone, ...]) -> Palette:
     """A scheme around an owner's own colours: the first leads, the others take the roles of accent and spark."""
-    lead = colours[0]
-    second = colours[1] if len(colours) > 1 else color.rotate(lead, 28)
-    third = colours[2] if len(colours) > 2 else color.with_lightness(color.rotate(lead, 170), 0.78)
-    if Tone.LIGHT in tones and (Tone.DARK not in tones or color.oklch(lead)[0] > 0.5):
+    lead, *others = colours
+    second, third = (*others, color.rotate(lead, 28), color.with_lightness(color.rotate(lead, 170), 0.78))[:2]
+    deep = color.with_lightness(color.saturate(lead, 0.5), 0.19)
+    lightness = color.oklch(lead)[0]
+    if Tone.LIGHT in tones and (Tone.DARK not in tones or lightness > _PALE):
         wall = color.with_lightness(color.saturate(lead, 0.25), 0.945)
         panel = color.with_lightness(color.saturate(lead, 0.7), 0.76)
         ground = color.with_lightness(color.saturate(lead, 0.45), 0.86)
-        return Palette(Tone.LIGHT, wall, panel, ground, _deep(lead), second, third, "#fffdf8")
+        return Palette(Tone.LIGHT, wall, panel, ground, deep, second, third, "#fffdf8")
     if Tone.VIVID in tones:
-        wall = color.with_lightness(lead, min(0.68, max(0.45, color.oklch(lead)[0])))
-        return Palette(
-            Tone.VIVID, wall, color.lighten(wall, 0.09), color.darken(wall, 0.08), _deep(lead), second, third, "#fff8ea"
-        )
+        wall = color.with_lightness(lead, min(0.68, max(0.45, lightness)))
+        return Palette(Tone.VIVID, wall, *_shades(wall, 0.09, 0.08), deep, second, third, "#fff8ea")
     wall = color.with_lightness(color.saturate(lead, 0.7), 0.3)
-    return Palette(
-        Tone.DARK, wall, color.lighten(wall, 0.14), color.darken(wall, 0.05), _deep(lead), second, third, "#fff4e2"
-    )
+    return Palette(Tone.DARK, wall, *_shades(wall, 0.14, 0.05), deep, second, third, "#fff4e2")
 
 
-def _deep(lead: str) -> str:
-    return color.with_lightness(color.saturate(lead, 0.5), 0.19)
+def _shades(wall: str, up: float, down: float) -> tuple[str, str]:
+    return color.lighten(wall, up), color.darken(wall, down)
 
 
 def _varied(palette: Palette, random: Random) -> Palette:
-    turn = random.uniform(-7, 7)
-    shift = random.uniform(-0.012, 0.012)
-    names = [field.name for field in fields(palette) if field.name != "tone"]
-    return replace(
-        palette, **{name: color.lighten(color.rotate(getattr(palette, name), turn), shift) for name in names}
-    )
+    turn, shift = random.uniform(-7, 7), random.uniform(-0.012, 0.012)
+    roles = [getattr(palette, field.name) for field in fields(palette) if field.name != "tone"]
+    return Palette(palette.tone, *(color.lighten(color.rotate(role, turn), shift) for role in roles))

@@ -6,17 +6,19 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drawing.svg import Definitions, group, number, rect
+from drawing.svg import ellipse, group, number, rect
 from providers.poster.materials import fade, spot
 
 if TYPE_CHECKING:
     from random import Random
 
+    from drawing.svg import Definitions
     from providers.poster.easel import Drawing
     from providers.poster.palettes import Palette
 
 _LARGEST_SHARE = 0.86
 _SLACK_BELOW = 0.3
+_PUFFS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,14 @@ class Stage:
         width, height = hero.width * scale, hero.height * scale
         x = zone.cx - width / 2
         y = zone.y + (zone.height - height) * (1 - _SLACK_BELOW)
-        foot = hero.foot
-        return Stand(
-            Area(x, y, width, height), scale, x + foot.x * scale, y + foot.y * scale, foot.half * scale, hero.tilt
-        )
+        foot_x, foot_y = x + (hero.foot.x - hero.left) * scale, y + (hero.foot.y - hero.top) * scale
+        return Stand(Area(x, y, width, height), scale, foot_x, foot_y, hero.foot.half * scale, hero.tilt)
 
-    def put(self, stand: Stand) -> str:
-        """The hero where it stands."""
-        place = f"translate({number(stand.box.x)} {number(stand.box.y)}) scale({stand.scale:.5f})"
-        return group(self.hero.body, transform=place)
+    def put(self, stand: Stand, body: str | None = None) -> str:
+        """The hero where it stands, or `body` (another drawing of the hero's size) in its place."""
+        x, y = stand.box.x - self.hero.left * stand.scale, stand.box.y - self.hero.top * stand.scale
+        place = f"translate({number(x)} {number(y)}) scale({stand.scale:.5f})"
+        return group(body or self.hero.body, transform=place)
 
     def shadow(self, stand: Stand, strength: float = 1.0, color: str | None = None) -> str:
         """What the hero takes from the light: dark where it touches, soft around, drawn out to the right."""
@@ -157,23 +158,19 @@ class Stage:
 
     def steam(self, stand: Stand, color: str = "#ffffff", opacity: float = 0.2) -> str:
         """Soft wisps over everything hot, no higher than the frame and the clear areas allow."""
-        wisps = []
         fill = fade(self.paint, color, opacity)
+        size = stand.box.width * 0.055
+        wisps = []
         for x, y in self.hero.steam:
-            left, top = stand.box.x + x * stand.scale, stand.box.y + y * stand.scale
-            size = stand.box.width * 0.055
-            phase, sway = self.random.uniform(0, 6.3), self.random.uniform(0.7, 1.3)
-            for step in range(11):
-                rise = step / 10
+            left = stand.box.x + (x - self.hero.left) * stand.scale
+            top = stand.box.y + (y - self.hero.top) * stand.scale
+            phase, sway = self.random.uniform(0, math.tau), self.random.uniform(0.8, 1.4)
+            for rise in (step / _PUFFS for step in range(_PUFFS)):
+                cx = left + math.sin(phase + rise * 4.2) * size * sway * (0.3 + rise)
                 cy = top - rise * stand.box.height * 0.62
-                cx = left + math.sin(phase + rise * 4.2) * size * 1.1 * sway * (0.3 + rise)
                 radius = size * (0.75 + rise * 1.5)
-                if cy - radius < 0 or not self.is_calm(cx, cy, radius * 0.5):
+                if cy < radius or not self.is_calm(cx, cy, radius * 0.5):
                     break
-                wisps.append(
-                    group(
-                        f'<ellipse cx="{number(cx)}" cy="{number(cy)}" rx="{number(radius)}" ry="{number(radius * 1.7)}" fill="{fill}"/>',
-                        opacity=round((1 - rise) * min(1, 0.35 + rise * 3), 2),
-                    )
-                )
+                thin = round((1 - rise) * min(1, 0.35 + rise * 3), 2)
+                wisps.append(ellipse(cx, cy, radius, radius * 1.7, fill, opacity=thin))
         return "".join(wisps)

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from drawing.color import darken, lighten, mix
 from drawing.svg import ellipse, path, rect
+from providers.poster.companions import beside
 from providers.poster.materials import fade, matt, rim, spot, turned
+from providers.poster.stage import Area, Stand
 
 if TYPE_CHECKING:
-    from providers.poster.stage import Stage, Stand
+    from collections.abc import Iterator
+
+    from providers.poster.stage import Stage
 
 _DISH_TILT = 0.5
 
@@ -125,3 +129,37 @@ def tint(stage: Stage, stand: Stand, opacity: float = 0.35) -> str:
         stage.hero.tint,
         opacity,
     )
+
+
+def present(stage: Stage, stand: Stand, strength: float = 1.0, steam: str = "#ffffff") -> Iterator[str]:
+    """The hero with its shadow, its company and its steam; `strength` is the shadow's."""
+    yield company(stage, stand)
+    yield stage.shadow(stand, strength)
+    yield tint(stage, stand)
+    yield beside(stage, stand)
+    yield stage.put(stand)
+    yield stage.steam(stand, steam, 0.26)
+
+
+def company(stage: Stage, stand: Stand) -> str:
+    """One or two more of the same behind the hero where the zone is wide, for what is sold in numbers."""
+    hero, zone, drawn = stage.hero, stage.zone, ""
+    if hero.again is None:
+        return drawn
+    for side, size in ((-1, 0.82), (1, 0.74)):
+        width, height = stand.box.width * size, stand.box.height * size
+        x = stand.box.cx + side * (stand.box.width * 0.5 + width * 0.34) - width / 2
+        foot = stand.y - stand.half * stand.tilt * 0.9
+        top = foot - (hero.foot.y - hero.top) * stand.scale * size
+        if x < zone.x or x + width > zone.right:
+            continue
+        back = Stand(
+            Area(x, top, width, height),
+            stand.scale * size,
+            x + (hero.foot.x - hero.left) * stand.scale * size,
+            foot,
+            stand.half * size,
+            stand.tilt,
+        )
+        drawn += stage.shadow(back, 0.8) + stage.put(back, hero.again)
+    return drawn

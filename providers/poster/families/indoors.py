@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drawing.color import darken, lighten, mix
 from drawing.svg import circle, path, polygon, rect
-from providers.poster.families.ground import counter, horizon, pool, tint, wall_foot
+from providers.poster.families.ground import counter, horizon, pool, present, wall_foot
 from providers.poster.materials import spot
 
 if TYPE_CHECKING:
@@ -15,30 +15,21 @@ if TYPE_CHECKING:
 
     from providers.poster.stage import Stage
 
+Point = tuple[float, float]
+_BESIDE = 0.3
+_MOSTLY = 0.7
+
 
 def slant(stage: Stage) -> Iterator[str]:
     """A pale plane for the words, cut off by a slanted, lit wall with a counter, where the hero stands."""
     palette, paint = stage.palette, stage.paint
     stand = stage.stand()
-    edge, side = _cut(stage)
+    edge, rest, (nx, ny) = _cut(stage)
+    corners = [*edge, *rest]
     yield stage.fill(paint.linear((0, lighten(palette.wall, 0.012)), (1, darken(palette.wall, 0.025)), x2=0.7))
-    (x1, y1), (x2, y2) = edge
-    wide = side == "right"
-    corners = (
-        [(x1, y1), (stage.width, 0), (stage.width, stage.height), (x2, y2)]
-        if wide
-        else [(x1, y1), (x2, y2), (stage.width, stage.height), (0, stage.height)]
-    )
-    nx, ny = (-1.0, 0.12) if wide else (-0.1, -1.0)
     for step in range(7):
         reach = (step + 1) ** 1.5 * 2.1 * stage.unit
-        yield polygon(
-            [(x + nx * reach, y + ny * reach) for x, y in corners[:2]] + corners[2:]
-            if not wide
-            else [(x1 + nx * reach, y1), corners[1], corners[2], (x2 + nx * reach, y2)],
-            palette.deep,
-            opacity=0.045,
-        )
+        yield polygon([*((x + nx * reach, y + ny * reach) for x, y in edge), *rest], palette.deep, opacity=0.045)
     clip = paint.clip(polygon(corners, "#000000"))
     panel = palette.panel
     top = horizon(stage, stand)
@@ -56,24 +47,26 @@ def slant(stage: Stage) -> Iterator[str]:
         pool(stage, stand, palette.light, 0.22),
     ]
     yield f'<g clip-path="{clip}">{"".join(inside)}</g>'
-    yield stage.shadow(stand, 1.1)
-    yield tint(stage, stand, 0.4)
-    yield stage.put(stand)
-    yield stage.steam(stand)
+    yield from present(stage, stand, 1.1)
 
 
-def _cut(stage: Stage) -> tuple[tuple[tuple[float, float], tuple[float, float]], str]:
-    """Where the pale plane ends: beside the hero when there is room at its left, else above it."""
+def _cut(stage: Stage) -> tuple[list[Point], list[Point], Point]:
+    """The lit wall's edge, its other corners, and the way its shadow falls.
+
+    The edge runs beside the hero where the words are beside it, else above it.
+    """
     zone, width, height = stage.zone, stage.width, stage.height
-    if zone.x > width * 0.3:
+    if zone.x > width * _BESIDE:
         x = zone.x - width * 0.01
         lean = min(width * 0.07, (width - x) * 0.2)
-        return ((x + lean, 0), (x - lean, height)), "right"
-    if zone.right < width * 0.7:
-        return ((-1, 0), (-1, height)), "right"
+        return [(x + lean, 0), (x - lean, height)], [(width, height), (width, 0)], (-1, 0.1)
+    if zone.right < width * (1 - _BESIDE):
+        x = zone.right + width * 0.01
+        lean = min(width * 0.07, x * 0.2)
+        return [(x + lean, 0), (x - lean, height)], [(0, height), (0, 0)], (1, 0.1)
     y = max(0.0, zone.y)
     lean = min(height * 0.065, y * 0.5)
-    return ((0, y + lean * 0.6), (width, y - lean)), "below"
+    return [(0, y + lean * 0.6), (width, y - lean)], [(width, height), (0, height)], (-0.1, -1)
 
 
 def _shafts(stage: Stage, x: float, foot: float) -> str:
@@ -114,10 +107,7 @@ def hearth(stage: Stage) -> Iterator[str]:
             yield circle(
                 x, y, size * 0.7, mix(palette.pop, "#ffffff", 0.4), opacity=round(random.uniform(0.35, 0.9), 2)
             )
-    yield stage.shadow(stand, 1.35, "#080302")
-    yield tint(stage, stand, 0.3)
-    yield stage.put(stand)
-    yield stage.steam(stand, palette.light, 0.26)
+    yield from present(stage, stand, 1.35)
 
 
 def _planks(stage: Stage) -> str:
@@ -144,7 +134,7 @@ def _grain(stage: Stage, y: float, board: float, tone: str) -> str:
     start, length = random.uniform(-0.2, 0.9) * stage.width, random.uniform(0.2, 0.6) * stage.width
     level, sway = y + random.uniform(0.15, 0.85) * board, random.uniform(-0.1, 0.1) * board
     d = f"M{start:.1f} {level:.1f}q{length / 2:.1f} {sway:.1f} {length:.1f} 0"
-    color = darken(tone, 0.05) if random.random() < 0.7 else lighten(tone, 0.04)
+    color = darken(tone, 0.05) if random.random() < _MOSTLY else lighten(tone, 0.04)
     return path(
         d, "none", stroke=color, stroke_width=round(random.uniform(0.8, 2.2) * stage.unit, 2), stroke_opacity=0.5
     )
@@ -171,10 +161,7 @@ def window(stage: Stage) -> Iterator[str]:
     yield wall_foot(stage, top, 0.22)
     yield counter(stage, top, mix(palette.ground, palette.panel, 0.2))
     yield pool(stage, stand, palette.light, 0.3)
-    yield stage.shadow(stand)
-    yield tint(stage, stand)
-    yield stage.put(stand)
-    yield stage.steam(stand, palette.light, 0.3)
+    yield from present(stage, stand)
 
 
 def _panes(stage: Stage, cx: float, cy: float) -> str:
@@ -227,10 +214,7 @@ def tiles(stage: Stage) -> Iterator[str]:
     for _ in range(14):
         y = random.uniform(top + 8 * stage.unit, stage.height)
         yield _grain(stage, y, 30 * stage.unit, _wood(stage))
-    yield stage.shadow(stand)
-    yield tint(stage, stand)
-    yield stage.put(stand)
-    yield stage.steam(stand, "#ffffff", 0.3)
+    yield from present(stage, stand)
 
 
 def _wood(stage: Stage) -> str:

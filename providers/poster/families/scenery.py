@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from providers.poster.families import Family, indoors, showroom
+from providers.poster.families import Family, graphic, indoors, outdoors, seasons, showroom
 from providers.poster.palettes import Tone
 
 if TYPE_CHECKING:
@@ -33,4 +33,14 @@ SCENERY: Mapping[Family, Setting] = {
     Family.SPOTLIGHT: Setting(showroom.spotlight, _DARK + _VIVID),
     Family.PREMIUM: Setting(showroom.premium, _DARK),
     Family.SUNBURST: Setting(showroom.sunburst, _VIVID),
+    Family.BOTANICAL: Setting(graphic.botanical, _LIGHT),
+    Family.MESH: Setting(graphic.mesh, _LIGHT + _VIVID),
+    Family.GEOMETRIC: Setting(graphic.geometric, _LIGHT),
+    Family.NEON: Setting(graphic.neon, _DARK),
+    Family.PAPERCUT: Setting(outdoors.papercut, _LIGHT),
+    Family.SKY: Setting(outdoors.sky, _LIGHT),
+    Family.SPRING: Setting(seasons.spring, _LIGHT),
+    Family.SUMMER: Setting(seasons.summer, _LIGHT),
+    Family.AUTUMN: Setting(seasons.autumn, _LIGHT),
+    Family.WINTER: Setting(seasons.winter, _LIGHT + _DARK),
 }

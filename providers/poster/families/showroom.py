@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drawing.color import darken, lighten, mix
 from drawing.svg import circle, curve, number, path, polygon, rect
-from providers.poster.families.ground import counter, disc, horizon, plinth, pool, tint
+from providers.poster.families.ground import disc, horizon, plinth, pool, tint
 from providers.poster.materials import rim, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from providers.poster.stage import Stage, Stand
+
+_SOME = 0.3
 
 
 def arch(stage: Stage) -> Iterator[str]:
@@ -41,7 +44,10 @@ def _niche(stage: Stage, cx: float, top: float, half: float) -> str:
 
     def outline(grow: float) -> str:
         radius = half + grow
-        return f"M{number(left - grow)} {bottom}L{number(left - grow)} {number(top + half)}A{number(radius)} {number(radius)} 0 0 1 {number(right + grow)} {number(top + half)}L{number(right + grow)} {bottom}Z"
+        return (
+            f"M{number(left - grow)} {bottom}L{number(left - grow)} {number(top + half)}A{number(radius)} "
+            f"{number(radius)} 0 0 1 {number(right + grow)} {number(top + half)}L{number(right + grow)} {bottom}Z"
+        )
 
     unit = stage.unit
     soft = "".join(path(outline((step**1.4) * 1.7 * unit), palette.deep, opacity=0.018) for step in range(7, 0, -1))
@@ -54,7 +60,11 @@ def _niche(stage: Stage, cx: float, top: float, half: float) -> str:
         y2=0.3,
     )
     jamb = half * 0.13
-    reveal = f"M{number(left)} {bottom}L{number(left)} {number(top + half)}A{number(half)} {number(half)} 0 0 1 {number(right)} {number(top + half)}A{number(half)} {number(half + jamb)} 0 0 0 {number(left + jamb)} {number(top + half + jamb * 1.4)}L{number(left + jamb)} {bottom}Z"
+    reveal = (
+        f"M{number(left)} {bottom}L{number(left)} {number(top + half)}A{number(half)} {number(half)} 0 0 1 "
+        f"{number(right)} {number(top + half)}A{number(half)} {number(half + jamb)} 0 0 0 "
+        f"{number(left + jamb)} {number(top + half + jamb * 1.4)}L{number(left + jamb)} {bottom}Z"
+    )
     return (
         soft
         + path(outline(0), inner)
@@ -151,8 +161,6 @@ def premium(stage: Stage) -> Iterator[str]:
 
 
 def _moved(stand: Stand, down: float) -> Stand:
-    from dataclasses import replace
-
     return replace(stand, y=stand.y + down)
 
 
@@ -175,7 +183,7 @@ def _drapery(stage: Stage) -> str:
         left = curve([(x, 0), (x + swing, stage.height * 0.5), (x - swing, stage.height)])
         right = (
             f"L{number(x + width - swing)} {stage.height}"
-            + "C"
+            "C"
             + curve([(x + width - swing, stage.height), (x + width + swing, stage.height * 0.5), (x + width, 0)]).split(
                 "C", 1
             )[1]
@@ -231,7 +239,10 @@ def _rays(stage: Stage, cx: float, cy: float) -> str:
     d = ""
     for k in range(count):
         a, b = turn + math.tau * k / count, turn + math.tau * (k + 0.5) / count
-        d += f"M{number(cx)} {number(cy)}L{number(cx + math.cos(a) * reach)} {number(cy + math.sin(a) * reach)}L{number(cx + math.cos(b) * reach)} {number(cy + math.sin(b) * reach)}Z"
+        d += (
+            f"M{number(cx)} {number(cy)}L{number(cx + math.cos(a) * reach)} {number(cy + math.sin(a) * reach)}"
+            f"L{number(cx + math.cos(b) * reach)} {number(cy + math.sin(b) * reach)}Z"
+        )
     return path(d, light)
 
 
@@ -247,9 +258,9 @@ def _confetti(stage: Stage, count: int) -> str:
         tint_, angle = random.choice(colours), random.uniform(0, 180)
         turn = f"rotate({angle:.0f} {x:.1f} {y:.1f})"
         fill = stage.paint.linear((0, lighten(tint_, 0.06)), (1, darken(tint_, 0.1)))
-        if random.random() < 0.3:
+        if random.random() < _SOME:
             drawn.append(circle(x, y, size * 0.5, fill, opacity=0.95))
-        elif random.random() < 0.3:
+        elif random.random() < _SOME:
             drawn.append(
                 path(
                     f"M{x - size:.1f} {y:.1f}q{size * 0.5:.1f} {-size:.1f} {size:.1f} 0t{size:.1f} 0",

@@ -62,9 +62,7 @@ def stew(easel: Easel) -> Drawing:
         + _filled(easel, 150 * 0.87, broth, inside)
         + _rim_light(150)
     )
-    return Drawing(
-        360, 352, body, Foot(_CX, 274, 138), _TILT, steam=_STEAM, props=("scallion", "chilli"), tint="#ff7a2e"
-    )
+    return Drawing((12, 31, 348, 357), body, Foot(_CX, 274, 138), _TILT, steam=_STEAM, props=("scallion", "chilli"))
 
 
 def noodles(easel: Easel) -> Drawing:
@@ -96,9 +94,7 @@ def noodles(easel: Easel) -> Drawing:
         + _rim_light(156)
         + _chopsticks(easel)
     )
-    return Drawing(
-        372, 292, body, Foot(_CX, 252, 66), _TILT, steam=_STEAM, props=("scallion", "chilli"), tint="#f0b45a"
-    )
+    return Drawing((23, 27, 373, 291), body, Foot(_CX, 252, 66), _TILT, steam=_STEAM, props=("scallion", "chilli"))
 
 
 def rice_bowl(easel: Easel) -> Drawing:
@@ -123,9 +119,7 @@ def rice_bowl(easel: Easel) -> Drawing:
         + _filled(easel, 150 * 0.92, ("#f6efe0", "#e6d8ba", "#b9a070"), inside)
         + _rim_light(150)
     )
-    return Drawing(
-        360, 296, body, Foot(_CX, 247, 78), _TILT, steam=_STEAM[1:2], props=("sesame", "leaf"), tint="#e8a24a"
-    )
+    return Drawing((29, 31, 331, 292), body, Foot(_CX, 247, 78), _TILT, steam=_STEAM[1:2], props=("sesame", "leaf"))
 
 
 def salad(easel: Easel) -> Drawing:
@@ -150,7 +144,7 @@ def salad(easel: Easel) -> Drawing:
         + _filled(easel, 156 * 0.92, ("#86b04a", "#4f8030", "#2a521b"), inside)
         + _rim_light(156)
     )
-    return Drawing(360, 278, body, Foot(_CX, 230, 80), _TILT, props=("leaf", "tomato"), tint="#9bc25a")
+    return Drawing((23, 27, 337, 275), body, Foot(_CX, 230, 80), _TILT, props=("leaf", "tomato"))
 
 
 def _opening(easel: Easel, r: float, glaze: str, inner: float) -> str:
@@ -281,7 +275,8 @@ def _ear(easel: Easel, x: float, clay: str, side: int) -> str:
     fill = easel.paint.linear((0, lighten(clay, 0.16)), (0.5, clay), (1, darken(clay, 0.14)))
     inward = x - side * 26
     return path(
-        f"M{inward} 128C{x + side * 4} 116 {x + side * 14} 128 {x + side * 10} 146C{x + side * 6} 158 {x - side * 8} 160 {inward} 158Z",
+        f"M{inward} 128C{x + side * 4} 116 {x + side * 14} 128 {x + side * 10} 146C{x + side * 6} 158 "
+        f"{x - side * 8} 160 {inward} 158Z",
         fill,
     ) + path(
         f"M{inward} 131C{x} 121 {x + side * 9} 130 {x + side * 7} 140",
@@ -298,7 +293,8 @@ def _rim_light(r: float) -> str:
     return (
         rim((_CX, _RIM_Y), (r - 0.8, flat - 0.8), "#ffffff", 1.5, 0.3)
         + path(
-            f"M{_CX - r * 0.95:.1f} {_RIM_Y + flat * 0.14:.1f}A{r * 0.965:.1f} {flat * 0.965:.1f} 0 0 1 {_CX - r * 0.2:.1f} {_RIM_Y - flat * 0.94:.1f}",
+            f"M{_CX - r * 0.95:.1f} {_RIM_Y + flat * 0.14:.1f}A{r * 0.965:.1f} {flat * 0.965:.1f} 0 0 1 "
+            f"{_CX - r * 0.2:.1f} {_RIM_Y - flat * 0.94:.1f}",
             "none",
             stroke="#ffffff",
             stroke_width=4.5,
@@ -306,7 +302,8 @@ def _rim_light(r: float) -> str:
             stroke_linecap="round",
         )
         + path(
-            f"M{_CX + r * 0.93:.1f} {_RIM_Y + flat * 0.26:.1f}A{r * 0.97:.1f} {flat * 0.97:.1f} 0 0 1 {_CX + r * 0.5:.1f} {_RIM_Y + flat * 0.83:.1f}",
+            f"M{_CX + r * 0.93:.1f} {_RIM_Y + flat * 0.26:.1f}A{r * 0.97:.1f} {flat * 0.97:.1f} 0 0 1 "
+            f"{_CX + r * 0.5:.1f} {_RIM_Y + flat * 0.83:.1f}",
             "none",
             stroke="#ffffff",
             stroke_width=3,

@@ -47,7 +47,9 @@ def iced_latte(easel: Easel) -> Drawing:
         + front(easel, glass)
         + drops(easel, glass, 34)
     )
-    return Drawing(200, 306, body, Foot(100, 296, 42), 0.2, props=("bean", "ice"), tint="#c98b52", repeats=True)
+    return Drawing(
+        (21, -1, 179, 306), body, Foot(100, 296, 42), 0.2, props=("bean", "ice"), tint="#c98b52", repeats=True
+    )
 
 
 def _plumes(easel: Easel, glass: Glass, milk: str, deep: str) -> str:
@@ -102,7 +104,9 @@ def juice(easel: Easel) -> Drawing:
         + front(easel, glass)
         + drops(easel, glass, 40)
     )
-    return Drawing(200, 330, body, Foot(100, 320, 45), 0.2, props=("citrus", "leaf"), tint=middle, repeats=True)
+    return Drawing(
+        (14, 0, 165, 331), body, Foot(100, 320, 45), 0.2, props=("citrus", "leaf"), tint=middle, repeats=True
+    )
 
 
 def _slice(easel: Easel, center: tuple[float, float], r: float, color: str, angle: float) -> str:
@@ -180,13 +184,17 @@ def beer(easel: Easel) -> Drawing:
         + front(easel, Glass(((112.0, 72.0), *profile[1:]), 92, 0.2, 96, 272, 7))
         + drops(easel, glass, 42)
     )
-    return Drawing(230, 300, body, Foot(92, 290, 63), 0.2, props=("nut",), tint="#f2b13c", repeats=True)
+    return Drawing((17, 7, 233, 305), body, Foot(92, 290, 63), 0.2, props=("nut",), tint="#f2b13c", repeats=True)
 
 
 def _foam(easel: Easel) -> str:
     random, paint = easel.random, easel.paint
     fill = paint.radial((0, "#ffffff"), (0.6, "#fffaf0"), (1, "#f0dfc0"), cx=0.4, cy=0.3, r=0.75)
-    shape = "M22 66C14 40 34 24 54 28C64 8 98 2 114 18C136 10 162 26 160 48C168 56 166 66 162 72L162 104C158 120 150 112 146 108C138 124 124 122 120 110C112 126 96 124 92 112C82 122 66 122 62 110C50 118 40 112 38 106C30 116 22 112 22 100Z"
+    shape = (
+        "M22 66C14 40 34 24 54 28C64 8 98 2 114 18C136 10 162 26 160 48C168 56 166 66 162 72L162 104C158 120 "
+        "150 112 146 108C138 124 124 122 120 110C112 126 96 124 92 112C82 122 66 122 62 110C50 118 40 112 38 "
+        "106C30 116 22 112 22 100Z"
+    )
     body = path(shape, paint.linear((0, "#ffffff"), (0.5, "#fffaf1"), (1, "#f3e2c2")))
     puffs = "".join(
         circle(x, y, r, fill)
@@ -251,4 +259,4 @@ def cocktail(easel: Easel) -> Drawing:
             stroke_linecap="round",
         )
     )
-    return Drawing(220, 316, body, Foot(cx, 301, 60), tilt, props=("citrus", "leaf"), tint=color, repeats=True)
+    return Drawing((16, 7, 217, 315), body, Foot(cx, 301, 60), tilt, props=("citrus", "leaf"), tint=color, repeats=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from drawing.color import darken, lighten, mix
@@ -29,7 +30,7 @@ class Glass:
     def radius(self, y: float) -> float:
         """The outer radius at height `y`."""
         points = self.profile
-        for (upper, first), (lower, second) in zip(points, points[1:], strict=False):
+        for (upper, first), (lower, second) in pairwise(points):
             if upper <= y <= lower and lower > upper:
                 return first + (second - first) * (y - upper) / (lower - upper)
         return points[-1][1]

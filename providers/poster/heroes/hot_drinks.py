@@ -30,8 +30,7 @@ def hot_cup(easel: Easel) -> Drawing:
         + _crema(easel, (150, 70), (96, 96 * tilt), glaze)
     )
     return Drawing(
-        300,
-        262,
+        (1, 27, 299, 267),
         body,
         Foot(150, 200, 134),
         tilt,
@@ -98,10 +97,12 @@ def _crema(easel: Easel, center: tuple[float, float], radii: tuple[float, float]
         + ellipse(x, y + 4.5, rx * 0.925, ry * 0.9, coffee)
         + group(
             art(),
-            transform=f"translate({x} {y + 4.5}) scale({rx * 0.0092:.4f} {ry * 0.0092:.4f}) rotate({easel.random.uniform(-25, 25):.1f})",
+            transform=f"translate({x} {y + 4.5}) scale({rx * 0.0092:.4f} {ry * 0.0092:.4f}) "
+            f"rotate({easel.random.uniform(-25, 25):.1f})",
         )
         + path(
-            f"M{x - rx * 0.83:.1f} {y - 2:.1f}A{rx * 0.88:.1f} {ry * 0.86:.1f} 0 0 1 {x - rx * 0.15:.1f} {y - ry * 0.8:.1f}",
+            f"M{x - rx * 0.83:.1f} {y - 2:.1f}A{rx * 0.88:.1f} {ry * 0.86:.1f} 0 0 1 {x - rx * 0.15:.1f} "
+            f"{y - ry * 0.8:.1f}",
             "none",
             stroke="#ffffff",
             stroke_width=2.5,
@@ -115,7 +116,8 @@ def _crema(easel: Easel, center: tuple[float, float], radii: tuple[float, float]
 def _rosetta() -> str:
     leaves = "".join(
         path(
-            f"M0 {y + 14}C{-w * 0.5} {y - 2} {-w} {y - 6} {-w} {y - 18}C{-w * 0.9} {y - 4} {-w * 0.4} {y} 0 {y + 2}C{w * 0.4} {y} {w * 0.9} {y - 4} {w} {y - 18}C{w} {y - 6} {w * 0.5} {y - 2} 0 {y + 14}Z",
+            f"M0 {y + 14}C{-w * 0.5} {y - 2} {-w} {y - 6} {-w} {y - 18}C{-w * 0.9} {y - 4} {-w * 0.4} {y} 0 {y + 2}"
+            f"C{w * 0.4} {y} {w * 0.9} {y - 4} {w} {y - 18}C{w} {y - 6} {w * 0.5} {y - 2} 0 {y + 14}Z",
             "#fff3dd",
             opacity=0.96,
         )
@@ -172,7 +174,9 @@ def takeaway_cup(easel: Easel) -> Drawing:
         + _lid(easel, cx, tilt, lid)
         + streak(paint, (44, 84, 12, 190), 0.4, 12)
     )
-    return Drawing(200, 318, body, Foot(cx, 306, 56), tilt, steam=((112, 22),), props=("bean", "cookie"), repeats=True)
+    return Drawing(
+        (16, 11, 184, 318), body, Foot(cx, 306, 56), tilt, steam=((112, 22),), props=("bean", "cookie"), repeats=True
+    )
 
 
 def _lid(easel: Easel, cx: float, tilt: float, color: str) -> str:
@@ -247,4 +251,6 @@ def tea(easel: Easel) -> Drawing:
         )
         + rim((280, 186), (46, 46 * tilt), "#ffffff", 1.3, 0.7)
     )
-    return Drawing(336, 258, body, Foot(160, 236, 120), tilt, steam=((280, 176), (284, 110)), props=("leaf", "petal"))
+    return Drawing(
+        (5, 56, 331, 257), body, Foot(160, 236, 120), tilt, steam=((280, 176), (284, 110)), props=("leaf", "petal")
+    )

@@ -1,4 +1,4 @@
-"""Dishes on a plate, a board or a grate: pasta, steak, sushi, barbecue, pizza."""
+"""Dishes on a plate: pasta, steak."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from drawing.color import darken, lighten
 from drawing.svg import circle, curve, ellipse, group, path, rect
 from providers.poster.easel import Drawing, Foot
-from providers.poster.heroes.toppings import Spot, chilli, greens, mushroom, scatter, sesame, tomato
-from providers.poster.materials import ball, rim, spot
+from providers.poster.heroes.toppings import Spot, scatter, sesame, tomato
+from providers.poster.materials import rim
 
 if TYPE_CHECKING:
     from providers.poster.easel import Easel
@@ -23,11 +23,31 @@ def plate(easel: Easel, center: tuple[float, float], r: float, glaze: str) -> st
     flat = r * TILT
     return (
         ellipse(x, y + 9, r * 0.97, flat * 0.98, darken(glaze, 0.28))
-        + ellipse(x, y, r, flat, paint.linear((0, lighten(glaze, 0.02)), (0.5, darken(glaze, 0.02)), (1, darken(glaze, 0.1)), x2=0.7))
-        + ellipse(x, y + 3, r * 0.74, flat * 0.72, paint.linear((0, darken(glaze, 0.15)), (0.5, darken(glaze, 0.05)), (1, lighten(glaze, 0.01)), x2=0.3))
+        + ellipse(
+            x,
+            y,
+            r,
+            flat,
+            paint.linear((0, lighten(glaze, 0.02)), (0.5, darken(glaze, 0.02)), (1, darken(glaze, 0.1)), x2=0.7),
+        )
+        + ellipse(
+            x,
+            y + 3,
+            r * 0.74,
+            flat * 0.72,
+            paint.linear((0, darken(glaze, 0.15)), (0.5, darken(glaze, 0.05)), (1, lighten(glaze, 0.01)), x2=0.3),
+        )
         + ellipse(x, y + 6, r * 0.7, flat * 0.67, darken(glaze, 0.035))
         + rim((x, y), (r * 0.985, flat * 0.98), "#ffffff", 1.8, 0.55)
-        + path(f"M{x - r * 0.9:.1f} {y + flat * 0.2:.1f}A{r * 0.93:.1f} {flat * 0.93:.1f} 0 0 0 {x - r * 0.3:.1f} {y + flat * 0.87:.1f}", "none", stroke="#ffffff", stroke_width=4, stroke_opacity=0.55, stroke_linecap="round")
+        + path(
+            f"M{x - r * 0.9:.1f} {y + flat * 0.2:.1f}A{r * 0.93:.1f} {flat * 0.93:.1f} 0 0 0 {x - r * 0.3:.1f} "
+            f"{y + flat * 0.87:.1f}",
+            "none",
+            stroke="#ffffff",
+            stroke_width=4,
+            stroke_opacity=0.55,
+            stroke_linecap="round",
+        )
     )
 
 
@@ -51,44 +71,87 @@ def pasta(easel: Easel) -> Drawing:
         start, sweep = random.uniform(0, math.tau), random.uniform(1.5, 3.6)
         wobble = random.uniform(-9, 9)
         points = [
-            (math.cos(start + sweep * t / 6) * (r + wobble * math.sin(t)), math.sin(start + sweep * t / 6) * (r + wobble * math.cos(t)) * 0.9 - k * 0.95)
+            (
+                math.cos(start + sweep * t / 6) * (r + wobble * math.sin(t)),
+                math.sin(start + sweep * t / 6) * (r + wobble * math.cos(t)) * 0.9 - k * 0.95,
+            )
             for t in range(7)
         ]
         d = curve(points)
-        strands.append(path(d, "none", stroke="#a9691c", stroke_width=8.6) + path(d, "none", stroke="#f0c25e", stroke_width=6.2, transform="translate(-.4 -1.2)") + path(d, "none", stroke="#ffeab0", stroke_width=1.7, stroke_opacity=0.85, transform="translate(-.8 -2.8)"))
-    edge = [(math.cos(a * math.tau / 11) * 62 * random.uniform(0.8, 1.2), math.sin(a * math.tau / 11) * 52 * random.uniform(0.8, 1.2) - 42) for a in range(11)]
+        strands.append(
+            path(d, "none", stroke="#a9691c", stroke_width=8.6)
+            + path(d, "none", stroke="#f0c25e", stroke_width=6.2, transform="translate(-.4 -1.2)")
+            + path(d, "none", stroke="#ffeab0", stroke_width=1.7, stroke_opacity=0.85, transform="translate(-.8 -2.8)")
+        )
+    edge = [
+        (
+            math.cos(a * math.tau / 11) * 62 * random.uniform(0.8, 1.2),
+            math.sin(a * math.tau / 11) * 52 * random.uniform(0.8, 1.2) - 42,
+        )
+        for a in range(11)
+    ]
     cover = path(curve(edge, closed=True), darken(sauce, 0.16), transform="translate(2 6)") + path(
-        curve(edge, closed=True), paint.radial((0, lighten(sauce, 0.1)), (0.6, sauce), (1, darken(sauce, 0.1)), cx=0.4, cy=0.35, r=0.7)
+        curve(edge, closed=True),
+        paint.radial((0, lighten(sauce, 0.1)), (0.6, sauce), (1, darken(sauce, 0.1)), cx=0.4, cy=0.35, r=0.7),
     )
-    bits = "".join(circle(random.uniform(-50, 50), random.uniform(-78, -8), random.uniform(2, 6), lighten(sauce, random.uniform(-0.12, 0.14))) for _ in range(30))
+    bits = "".join(
+        circle(
+            random.uniform(-50, 50),
+            random.uniform(-78, -8),
+            random.uniform(2, 6),
+            lighten(sauce, random.uniform(-0.12, 0.14)),
+        )
+        for _ in range(30)
+    )
     shavings = "".join(
-        rect(x, y, random.uniform(10, 20), 4, "#fff3cf", rx=2, transform=f"rotate({random.uniform(0, 180):.0f} {x:.0f} {y:.0f})")
+        rect(
+            x,
+            y,
+            random.uniform(10, 20),
+            4,
+            "#fff3cf",
+            rx=2,
+            transform=f"rotate({random.uniform(0, 180):.0f} {x:.0f} {y:.0f})",
+        )
         for x, y in ((random.uniform(-52, 46), random.uniform(-84, -8)) for _ in range(16))
     )
     food = (
         circle(4, 10, 122, paint.radial((0, "#3a1c08", 0.5), (0.75, "#3a1c08", 0.4), (1, "#3a1c08", 0)))
         + circle(0, 0, 108, "#b87a26")
         + group(*strands, stroke_linecap="round")
-        + cover + bits + shavings
+        + cover
+        + bits
+        + shavings
         + "".join(tomato(easel, place, 20) for place in (Spot(-0.5, 0.1), Spot(0.46, 0.2), Spot(0.36, -0.5)))
-        + group(_basil(easel), transform="translate(2 -58)")
+        + group(basil(easel), transform="translate(2 -58)")
     )
     body = plate(easel, center, 186, _glaze(easel)) + flat((190.0, 126.0), food) + _fork(easel)
-    return Drawing(380, 248, body, Foot(190, 138, 182), TILT, steam=((160, 60), (220, 66)), props=("tomato", "leaf"))
+    return Drawing(
+        (3, 26, 377, 244), body, Foot(190, 138, 182), TILT, steam=((160, 60), (220, 66)), props=("tomato", "leaf")
+    )
 
 
-def _basil(easel: Easel) -> str:
+def basil(easel: Easel) -> str:
+    """Three leaves of basil."""
     fill = easel.paint.linear((0, "#7fc04a"), (1, "#2f6d24"), x2=1)
     leaf = "M0 0C-20 -10 -22 -38 0 -54C22 -38 20 -10 0 0Z"
     return "".join(
-        group(path(leaf, "#000000", opacity=0.25, transform="translate(3 5)"), path(leaf, fill), path("M0 -2L0 -46", "none", stroke="#cfeaa0", stroke_width=1.5), transform=f"rotate({angle}) scale({k} {k * 1.2})")
+        group(
+            path(leaf, "#000000", opacity=0.25, transform="translate(3 5)"),
+            path(leaf, fill),
+            path("M0 -2L0 -46", "none", stroke="#cfeaa0", stroke_width=1.5),
+            transform=f"rotate({angle}) scale({k} {k * 1.2})",
+        )
         for angle, k in ((-70, 0.85), (60, 0.9), (-8, 1))
     )
 
 
 def _fork(easel: Easel) -> str:
     steel = easel.paint.linear((0, "#f5f5f3"), (0.4, "#b9bcbf"), (0.6, "#ecedee"), (1, "#85898d"), x2=1, y2=0)
-    d = "M-5 0L-4 -96Q-14 -104 -14 -120L-14 -160L-10 -160L-9 -126L-5 -126L-4 -160L0 -160L1 -126L5 -126L6 -160L10 -160L10 -120Q10 -104 0 -96L5 0Q0 6 -5 0Z"
+    d = (
+        "M-5 0L-4 -96Q-14 -104 -14 -120L-14 -160L-10 -160L-9 -126L-5 -126L-4 -160L0 -160L1 -126L5 -126L6 -160"
+        "L10 -160L10 -120Q10 -104 0 -96L5 0Q0 6 -5 0Z"
+    )
     place = "translate(352 214) scale(1 .8) rotate(-16)"
     return path(d, "#000000", opacity=0.25, transform="translate(6 5) " + place) + path(d, steel, transform=place)
 
@@ -97,13 +160,29 @@ def steak(easel: Easel) -> Drawing:
     """A grilled steak, cut to show its pink inside, asparagus and tomatoes, on a dark plate."""
     random, paint = easel.random, easel.paint
     crust = paint.radial((0, "#8d4a28"), (0.6, "#6a3019"), (1, "#3a170b"), cx=0.4, cy=0.35, r=0.75)
-    shape = "M-112 -10C-118 -58 -62 -84 -6 -76C40 -86 96 -66 104 -22C112 18 84 44 40 42C10 56 -30 40 -58 48C-96 52 -110 26 -112 -10Z"
-    marks = "".join(path(f"M{x} -80L{x + 46} 60", "none", stroke="#241008", stroke_width=9, stroke_opacity=0.75) for x in range(-130, 110, 30))
+    shape = (
+        "M-112 -10C-118 -58 -62 -84 -6 -76C40 -86 96 -66 104 -22C112 18 84 44 40 42C10 56 -30 40 -58 48C-96 "
+        "52 -110 26 -112 -10Z"
+    )
+    marks = "".join(
+        path(f"M{x} -80L{x + 46} 60", "none", stroke="#241008", stroke_width=9, stroke_opacity=0.75)
+        for x in range(-130, 110, 30)
+    )
     clip = paint.clip(path(shape, "#000000"))
-    slices = "".join(group(_steak_slice(easel), transform=f"translate({34 + k * 27} {22 + k * 7}) rotate({10 + k * 5})") for k in range(3))
+    slices = "".join(
+        group(_steak_slice(easel), transform=f"translate({34 + k * 27} {22 + k * 7}) rotate({10 + k * 5})")
+        for k in range(3)
+    )
     stalks = "".join(
-        path(f"M{-128 + k * 6} {-64 + k * 17}q90 {-26 - k * 2} 176 {-34 + k * 3}", "none", stroke=color, stroke_width=width, stroke_linecap="round")
-        for k in range(4) for color, width in (("#2f5a1d", 12), ("#6fa53a", 8), ("#b4d878", 2))
+        path(
+            f"M{-128 + k * 6} {-64 + k * 17}q90 {-26 - k * 2} 176 {-34 + k * 3}",
+            "none",
+            stroke=color,
+            stroke_width=width,
+            stroke_linecap="round",
+        )
+        for k in range(4)
+        for color, width in (("#2f5a1d", 12), ("#6fa53a", 8), ("#b4d878", 2))
     )
     food = (
         circle(6, 12, 128, paint.radial((0, "#000000", 0.5), (0.75, "#000000", 0.35), (1, "#000000", 0)))
@@ -112,151 +191,44 @@ def steak(easel: Easel) -> Drawing:
         + path(shape, "#2a1007", transform="translate(2 26)")
         + path(shape, crust)
         + group(marks, clip_path=clip)
-        + path("M-96 -30C-86 -62 -40 -74 0 -66", "none", stroke="#e9a878", stroke_width=6, stroke_opacity=0.5, stroke_linecap="round")
+        + path(
+            "M-96 -30C-86 -62 -40 -74 0 -66",
+            "none",
+            stroke="#e9a878",
+            stroke_width=6,
+            stroke_opacity=0.5,
+            stroke_linecap="round",
+        )
         + slices
         + "".join(sesame(easel, place) for place in scatter(random, 14, 0.5, 0.1))
-        + group(rect(-20, -20, 40, 34, "#c99a3a", rx=6, transform="translate(0 9)"), rect(-20, -22, 40, 34, paint.linear((0, "#fff3c0"), (1, "#f6d878")), rx=6), transform="translate(-42 -26) rotate(-14)")
+        + group(
+            rect(-20, -20, 40, 34, "#c99a3a", rx=6, transform="translate(0 9)"),
+            rect(-20, -22, 40, 34, paint.linear((0, "#fff3c0"), (1, "#f6d878")), rx=6),
+            transform="translate(-42 -26) rotate(-14)",
+        )
         + group(_rosemary(), transform="translate(-16 -40) rotate(36)")
     )
     dark = easel.random.choice(("#2f3134", "#3b342f", "#f3efe7"))
     body = plate(easel, (190, 132), 186, dark) + flat((190.0, 126.0), food)
-    return Drawing(380, 248, body, Foot(190, 138, 182), TILT, steam=((150, 66), (214, 76)), props=("leaf", "sesame"))
+    return Drawing(
+        (3, 26, 377, 244), body, Foot(190, 138, 182), TILT, steam=((150, 66), (214, 76)), props=("leaf", "sesame")
+    )
 
 
 def _steak_slice(easel: Easel) -> str:
     pink = easel.paint.radial((0, "#e2606a"), (0.55, "#cf4a50"), (0.8, "#a4473a"), (1, "#5a2614"))
     shape = "M-14 -46Q6 -56 16 -42L24 34Q14 50 -4 44Z"
-    return path(shape, "#2a1007", transform="translate(4 10)") + path(shape, pink) + path("M-4 -34L4 30M6 -36L12 24", "none", stroke="#f3a0a0", stroke_width=2, stroke_opacity=0.6)
+    return (
+        path(shape, "#2a1007", transform="translate(4 10)")
+        + path(shape, pink)
+        + path("M-4 -34L4 30M6 -36L12 24", "none", stroke="#f3a0a0", stroke_width=2, stroke_opacity=0.6)
+    )
 
 
 def _rosemary() -> str:
-    needles = "".join(path(f"M0 {-y}l{side * 17} {-9}", "none", stroke=color, stroke_width=4, stroke_linecap="round") for y in range(0, 84, 8) for side, color in ((-1, "#3f6b32"), (1, "#5f8d45")))
+    needles = "".join(
+        path(f"M0 {-y}l{side * 17} {-9}", "none", stroke=color, stroke_width=4, stroke_linecap="round")
+        for y in range(0, 84, 8)
+        for side, color in ((-1, "#3f6b32"), (1, "#5f8d45"))
+    )
     return path("M0 10L0 -90", "none", stroke="#5a4a2a", stroke_width=3) + needles
-
-
-def sushi(easel: Easel) -> Drawing:
-    """Nigiri and rolls on a wooden board."""
-    paint = easel.paint
-    wood = "#a8703c"
-    board = "M14 118L296 70Q304 69 308 74L372 132Q376 138 368 140L82 196Q74 198 70 192L10 126Q7 120 14 118Z"
-    pieces = [
-        (96, 84, _nigiri(easel, "#ff8a5c", "#ffc7a0")), (170, 70, _nigiri(easel, "#e0463c", "#f39a8a")), (244, 58, _nigiri(easel, "#ffb26b", "#ffe0b8")),
-        (124, 132, _roll(easel, "#ff8f4d")), (184, 121, _roll(easel, "#f5d14a")), (244, 110, _roll(easel, "#d9443a")), (302, 99, _roll(easel, "#8fbf4a")),
-    ]
-    body = (
-        path(board, darken(wood, 0.22), transform="translate(0 16)")
-        + path(board, paint.linear((0, lighten(wood, 0.07)), (1, darken(wood, 0.05)), x2=1))
-        + path("M30 124L340 84M52 150L352 104M74 178L362 128", "none", stroke=darken(wood, 0.1), stroke_width=1.6, stroke_opacity=0.6)
-        + path("M16 119L300 71", "none", stroke="#ffffff", stroke_width=1.6, stroke_opacity=0.5)
-        + "".join(group(piece, transform=f"translate({x} {y})") for x, y, piece in pieces)
-        + group(circle(0, 0, 14, ball(paint, "#9cc25a", 0.2)), transform="translate(340 122) scale(1 .8)")
-    )
-    return Drawing(384, 216, group(body, transform="translate(2 0)"), Foot(192, 150, 170), 0.45, props=("sesame", "leaf"))
-
-
-def _nigiri(easel: Easel, fish: str, stripe: str) -> str:
-    paint = easel.paint
-    rice = paint.linear((0, "#fffdf7"), (1, "#d9cfba"))
-    top = "M-40 -14C-34 -36 26 -46 42 -32C52 -22 50 -8 40 -2C24 -8 -20 -4 -40 8C-48 4 -46 -6 -40 -14Z"
-    stripes = "".join(path(f"M{x} {-30 + x * -0.05:.1f}Q{x + 9} -18 {x + 2} 0", "none", stroke=stripe, stroke_width=3.2, stroke_opacity=0.85) for x in (-28, -14, 0, 14, 28))
-    grains = "".join(ellipse(easel.random.uniform(-36, 34), easel.random.uniform(4, 18), 4.4, 2.4, "#ffffff", opacity=0.8, transform=f"rotate({k * 31})") for k in range(1))
-    return (
-        spot(paint, (6, 22), (54, 14), "#1a0a04", 0.5)
-        + path("M-42 4C-44 22 -36 26 0 24C36 22 46 16 42 -4Z", rice)
-        + grains
-        + path(top, darken(fish, 0.14), transform="translate(0 4)")
-        + path(top, paint.linear((0, lighten(fish, 0.08)), (1, fish)))
-        + group(stripes, clip_path=paint.clip(path(top, "#000000")))
-        + path("M-30 -22C-14 -34 20 -38 34 -32", "none", stroke="#ffffff", stroke_width=3, stroke_opacity=0.65, stroke_linecap="round")
-    )
-
-
-def _roll(easel: Easel, filling: str) -> str:
-    random, paint = easel.random, easel.paint
-    grains = "".join(
-        ellipse(math.cos(a) * r, math.sin(a) * r * 0.62 - 8, 3.6, 2, "#ffffff", transform=f"rotate({random.uniform(0, 90):.0f} {math.cos(a) * r:.1f} {math.sin(a) * r * 0.62 - 8:.1f})")
-        for a, r in ((k * 0.72, 18 + (k % 2) * 4) for k in range(9))
-    )
-    return (
-        spot(paint, (5, 22), (36, 11), "#1a0a04", 0.55)
-        + path("M-27 -8L-27 14A27 16 0 0 0 27 14L27 -8Z", paint.linear((0, "#16261c"), (0.3, "#35503d"), (1, "#0c1510"), x2=1, y2=0))
-        + ellipse(0, -8, 27, 17, "#1d3024")
-        + ellipse(0, -8, 24.5, 15, paint.radial((0, "#fffdf6"), (1, "#e6dcc6")))
-        + grains
-        + ellipse(0, -8, 12, 7.4, darken(filling, 0.1))
-        + ellipse(-1, -9, 10.5, 6, lighten(filling, 0.03))
-        + ellipse(5, -5, 5, 3, "#6ea23f")
-    )
-
-
-def barbecue(easel: Easel) -> Drawing:
-    """Pork belly, mushrooms and garlic on a round grill over embers."""
-    random, paint = easel.random, easel.paint
-    r = 150.0
-    bars = "".join(path(f"M{x} {-math.sqrt(max(0, r * r * 0.86 - x * x)):.1f}L{x} {math.sqrt(max(0, r * r * 0.86 - x * x)):.1f}", "none", stroke=color, stroke_width=width) for x in range(-132, 140, 12) for color, width in (("#1c1a19", 5.2), ("#8b8681", 1.6)))
-    embers = "".join(circle(random.uniform(-110, 110), random.uniform(-110, 110), random.uniform(6, 20), paint.radial((0, "#ffd27a", 0.95), (0.4, "#ff7a22", 0.8), (1, "#c21f00", 0))) for _ in range(34))
-    slices = "".join(group(_belly(easel), transform=f"translate({x} {y}) rotate({turn})") for x, y, turn in ((-66, -52, -12), (-58, 12, 8), (-34, 74, -4), (48, -62, 14), (66, 4, -8), (58, 66, 10)))
-    extra = "".join(mushroom(easel, place, 20) for place in (Spot(0, -0.78), Spot(-0.06, 0.02))) + "".join(chilli(easel, place) for place in (Spot(0.84, -0.3), Spot(0.0, 0.34), Spot(-0.84, 0.3)))
-    leaf = greens(easel, Spot(0.86, 0.42), 44)
-    body = (
-        ellipse(190, 150, 178, 178 * TILT, "#151312")
-        + ellipse(190, 132, 178, 178 * TILT, paint.linear((0, "#6b6661"), (0.3, "#2f2c2a"), (0.7, "#4a4643"), (1, "#191716"), x2=1))
-        + ellipse(190, 134, 160, 160 * TILT, "#0d0a09")
-        + flat((190.0, 134.0), circle(0, 0, 150, paint.radial((0, "#7a2206"), (0.6, "#3d1005"), (1, "#120503"))), embers, bars, slices, extra, leaf)
-        + rim((190, 132), (176, 176 * TILT), "#ffffff", 1.8, 0.4)
-    )
-    return Drawing(380, 252, body, Foot(190, 150, 176), TILT, steam=((120, 80), (180, 60), (240, 80)), props=("leaf", "chilli"))
-
-
-def _belly(easel: Easel) -> str:
-    """A strip of pork belly: lean and fat in layers, browned by the bars."""
-    paint = easel.paint
-    shape = "M-50 -18C-30 -26 30 -24 50 -16C56 -4 54 12 48 20C24 26 -26 26 -48 18C-56 8 -56 -8 -50 -18Z"
-    fill = paint.linear((0, "#9a4a22"), (0.16, "#e8b27a"), (0.3, "#f6dcb0"), (0.42, "#b5613a"), (0.6, "#a24e2a"), (0.72, "#f3d3a2"), (0.86, "#c47a42"), (1, "#6f2f12"))
-    marks = "".join(path(f"M{x} -22L{x + 8} 22", "none", stroke="#3a1407", stroke_width=6, stroke_opacity=0.6) for x in (-34, -10, 14, 36))
-    return path(shape, "#000000", opacity=0.5, transform="translate(3 8)") + path(shape, fill) + marks + path("M-42 -14C-20 -20 20 -19 40 -13", "none", stroke="#ffffff", stroke_width=3, stroke_opacity=0.5, stroke_linecap="round")
-
-
-def pizza(easel: Easel) -> Drawing:
-    """A pizza on a wooden board, one slice drawn out."""
-    random, paint = easel.random, easel.paint
-    whole = _pie(easel)
-    gone = paint.clip(path("M0 0L150 -44A156 156 0 1 0 150 44Z", "#000000"))
-    only = paint.clip(path("M0 0L220 -64.5L220 64.5Z", "#000000"))
-    wood = "#a56a35"
-    turn = random.uniform(20, 70)
-    pie = group(
-        circle(5, 14, 158, paint.radial((0, "#1c0a03", 0.6), (0.85, "#1c0a03", 0.5), (1, "#1c0a03", 0))),
-        group(whole, clip_path=gone),
-        group(circle(6, 8, 3, "none"), group(whole, clip_path=only), transform="translate(26 0)"),
-        transform=f"rotate({turn:.0f})",
-    )
-    body = (
-        ellipse(200, 146, 196, 196 * TILT, darken(wood, 0.24))
-        + ellipse(200, 132, 196, 196 * TILT, paint.linear((0, lighten(wood, 0.05)), (0.5, lighten(wood, 0.09)), (1, darken(wood, 0.03)), x2=1, y2=0.3))
-        + "".join(rim((200, 132), (196 * k, 196 * TILT * k), darken(wood, 0.12), 1.2, 0.4) for k in (0.97, 0.9))
-        + flat((194.0, 126.0), pie)
-    )
-    return Drawing(400, 260, body, Foot(200, 148, 194), TILT, steam=((160, 70), (230, 70)), props=("tomato", "leaf"))
-
-
-def _pie(easel: Easel) -> str:
-    random, paint = easel.random, easel.paint
-    edge = [(math.cos(k * math.tau / 26) * 154 * random.uniform(0.975, 1.02), math.sin(k * math.tau / 26) * 154 * random.uniform(0.975, 1.02)) for k in range(26)]
-    inner = [(math.cos(k * math.tau / 22) * 131 * random.uniform(0.96, 1.03), math.sin(k * math.tau / 22) * 131 * random.uniform(0.96, 1.03)) for k in range(22)]
-    crust = paint.radial((0.78, "#b9682a"), (0.86, "#eab668"), (0.93, "#d9924a"), (1, "#8d4a1a"))
-    cheese = paint.radial((0, "#ffe08a"), (0.6, "#fbc65a"), (0.9, "#f0a23a"), (1, "#d8641f"))
-    browned = "".join(circle(place.x * 122, place.y * 122, random.uniform(5, 14), paint.radial((0, "#b85f1c", 0.6), (1, "#b85f1c", 0))) for place in scatter(random, 26, 1, 0.1))
-    melt = "".join(circle(place.x * 120, place.y * 120, random.uniform(10, 22), paint.radial((0, "#fff6cf", 0.85), (0.7, "#ffe9a0", 0.5), (1, "#ffe9a0", 0))) for place in scatter(random, 18, 1, 0.2))
-    salami = "".join(_salami(easel, place) for place in scatter(random, 13, 0.8, 0.34))
-    leaves = "".join(group(_basil(easel), transform=f"translate({place.x * 130:.0f} {place.y * 130:.0f}) rotate({random.uniform(0, 360):.0f}) scale(.55)") for place in scatter(random, 5, 0.7, 0.4))
-    olives = "".join(circle(place.x * 128, place.y * 128, 7, "none", stroke="#2c2430", stroke_width=5) for place in scatter(random, 9, 0.85, 0.3))
-    toasted = "".join(circle(math.cos(a) * 146, math.sin(a) * 146, random.uniform(5, 11), paint.radial((0, "#6b3210", 0.7), (1, "#6b3210", 0))) for a in (random.uniform(0, math.tau) for _ in range(22)))
-    return path(curve(edge, closed=True), "#8a4a1c", transform="translate(0 12)") + path(curve(edge, closed=True), crust) + toasted + path(curve(inner, closed=True), "#c8401a") + path(curve(inner, closed=True), cheese, transform="scale(.97)") + melt + browned + salami + olives + leaves
-
-
-def _salami(easel: Easel, place: Spot) -> str:
-    random, paint = easel.random, easel.paint
-    x, y = place.x * 130, place.y * 130
-    fat = "".join(circle(x + random.uniform(-15, 15), y + random.uniform(-15, 15), random.uniform(1, 2.6), "#f2b49a", opacity=0.8) for _ in range(9))
-    return circle(x + 2, y + 4, 24, "#6b1d08", opacity=0.5) + circle(x, y, 23, paint.radial((0, "#d8492f"), (0.75, "#c0341f"), (1, "#8a1c10"))) + fat + path(f"M{x - 18:.1f} {y - 8:.1f}A20 20 0 0 1 {x + 4:.1f} {y - 19:.1f}", "none", stroke="#ffb79a", stroke_width=2.5, stroke_opacity=0.7)

@@ -66,11 +66,13 @@ def cubes(easel: Easel, place: Spot, size: float) -> str:
         place,
         _under(easel, s, s),
         path(
-            f"M{-s} {-s * 0.7}L{-s} {s * 0.7 + d}Q{-s} {s + d} {-s * 0.7} {s + d}L{s * 0.7} {s + d}Q{s} {s + d} {s} {s * 0.7 + d}L{s} {-s * 0.7}Z",
+            f"M{-s} {-s * 0.7}L{-s} {s * 0.7 + d}Q{-s} {s + d} {-s * 0.7} {s + d}L{s * 0.7} {s + d}Q{s} {s + d} "
+            f"{s} {s * 0.7 + d}L{s} {-s * 0.7}Z",
             paint.linear((0, "#e8cfae"), (1, "#c79f72")),
         ),
         path(
-            f"M{-s * 0.72} {-s}L{s * 0.72} {-s}Q{s} {-s} {s} {-s * 0.72}L{s} {s * 0.72}Q{s} {s} {s * 0.72} {s}L{-s * 0.72} {s}Q{-s} {s} {-s} {s * 0.72}L{-s} {-s * 0.72}Q{-s} {-s} {-s * 0.72} {-s}Z",
+            f"M{-s * 0.72} {-s}L{s * 0.72} {-s}Q{s} {-s} {s} {-s * 0.72}L{s} {s * 0.72}Q{s} {s} {s * 0.72} {s}"
+            f"L{-s * 0.72} {s}Q{-s} {s} {-s} {s * 0.72}L{-s} {-s * 0.72}Q{-s} {-s} {-s * 0.72} {-s}Z",
             top,
         ),
         path(
@@ -123,7 +125,10 @@ def egg(easel: Easel, place: Spot, size: float, *, white: bool = True) -> str:
 def half_egg(easel: Easel, place: Spot, size: float) -> str:
     """A boiled egg, cut lengthwise, the yolk still soft."""
     paint = easel.paint
-    shape = f"M0 {-size * 1.1}C{size * 0.8} {-size * 1.1} {size * 0.95} {size * 0.9} 0 {size * 0.95}C{-size * 0.95} {size * 0.9} {-size * 0.8} {-size * 1.1} 0 {-size * 1.1}Z"
+    shape = (
+        f"M0 {-size * 1.1}C{size * 0.8} {-size * 1.1} {size * 0.95} {size * 0.9} 0 {size * 0.95}"
+        f"C{-size * 0.95} {size * 0.9} {-size * 0.8} {-size * 1.1} 0 {-size * 1.1}Z"
+    )
     yolk = paint.radial((0, "#ffab1f"), (0.7, "#f58d0f"), (1, "#dd7407"), cx=0.4, cy=0.4, r=0.7)
     return _at(
         easel,
@@ -208,7 +213,11 @@ def meat(easel: Easel, place: Spot, size: float) -> str:
 def mushroom(easel: Easel, place: Spot, size: float) -> str:
     """A slice of mushroom."""
     paint = easel.paint
-    cap = f"M{-size} {size * 0.2}C{-size * 1.1} {-size} {size * 1.1} {-size} {size} {size * 0.2}Q{size * 0.6} {size * 0.5} {size * 0.32} {size * 0.2}L{size * 0.26} {size}Q0 {size * 1.2} {-size * 0.26} {size}L{-size * 0.32} {size * 0.2}Q{-size * 0.6} {size * 0.5} {-size} {size * 0.2}Z"
+    cap = (
+        f"M{-size} {size * 0.2}C{-size * 1.1} {-size} {size * 1.1} {-size} {size} {size * 0.2}Q{size * 0.6} "
+        f"{size * 0.5} {size * 0.32} {size * 0.2}L{size * 0.26} {size}Q0 {size * 1.2} {-size * 0.26} {size}"
+        f"L{-size * 0.32} {size * 0.2}Q{-size * 0.6} {size * 0.5} {-size} {size * 0.2}Z"
+    )
     return _at(
         easel,
         place,
