@@ -40,6 +40,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between attempts to reach PostgreSQL again."""
 
 log = logging.getLogger(__name__)
+# It tells of every lost connection several times over, with tracebacks; what matters of it is told here.
+logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,9 @@ class _Crew:
         try:
             async with self._seats:
                 await self._handler(job)
+        except Exception:
+            log.exception("job %s failed", job.name)
+            raise
         finally:
             self._running.pop(job.name, None)
 

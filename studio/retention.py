@@ -1,8 +1,7 @@
-"""Letting go of what has had its time: guests' work, stage files, previews, old keys, and files that nobody points to."""
+"""Letting go of what has had its time: guests' work, stage files, previews, old keys, files nobody points to."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from db.base import utc_now
-from db.database import DatabaseLost
 from db.queries import accepting, queue
 from db.queries import files as file_queries
-from storage.errors import StorageError
 from storage.files import Area
 
 if TYPE_CHECKING:
@@ -47,16 +44,6 @@ class Sweeper:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def run(self) -> None:
-        """Sweep until cancelled, through every absence of PostgreSQL or the store."""
-        while True:
-            await asyncio.sleep(self._parts.settings.sweep_interval)
-            try:
-                swept = await self.sweep()
-                log.info("swept", expired=swept.expired, files=swept.files, orphans=swept.orphans)
-            except (DatabaseLost, StorageError) as error:
-                log.warning("the sweep was cut off", because=type(error).__name__)
-
     async def sweep(self) -> Swept:
         """One sweep of everything.
 
@@ -77,7 +64,9 @@ class Sweeper:
         for area in Area:
             orphans += await self._sweep_orphans(area, cutoff)
         await self._parts.files.remove_partial(cutoff)
-        return Swept(expired, forgotten, orphans)
+        swept = Swept(expired, forgotten, orphans)
+        log.info("swept", expired=expired, files=forgotten, orphans=orphans)
+        return swept
 
     async def _forget_files(self, cutoff: datetime) -> int:
         """The row first, then the bytes: what is cut off in between is an orphan of the next sweep."""

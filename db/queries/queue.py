@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Text, cast, func, literal_column, select, text
+from sqlalchemy import Text, cast, column, exists, func, select, table, text
 
 from db.tables import Generation
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement
-
     from db.database import Session
+
+JOBS = table("pgqueuer", column("dedupe_key"), schema="queue")
+"""PgQueuer's table, as far as it is looked at here."""
 
 
 async def lost(session: Session, before: datetime, limit: int = 100) -> Sequence[UUID]:
     """Unfinished generations, queued before then, whose job is not in the queue: nobody would ever take them."""
-    job: ColumnElement[str] = literal_column("queue.pgqueuer.dedupe_key")
     key = func.concat(cast(Generation.id, Text), ":", cast(Generation.turn, Text))
-    in_queue = select(literal_column("1")).select_from(text("queue.pgqueuer")).where(job == key).exists()
+    in_queue = exists().where(JOBS.c.dedupe_key == key)
     found = await session.execute(
         select(Generation.id)
         .where(Generation.status.in_(("QUEUED", "PROCESSING", "RETRYING")), Generation.queued_at < before, ~in_queue)

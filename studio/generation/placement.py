@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from dataclasses import dataclass
@@ -10,17 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-import structlog
-
 from db.base import utc_now
-from db.database import DatabaseLost
 from db.queries import workers
 from providers.manager import Placement
 
 if TYPE_CHECKING:
     from studio.generation.parts import Parts
-
-log = structlog.get_logger(__name__)
 
 RENDER = "render."
 """Entry points of devices: "render.<provider>"."""
@@ -68,15 +62,6 @@ class Fleet:
         """Take this worker off the list."""
         async with self._parts.database.transaction() as session:
             await workers.leave(session, self.id)
-
-    async def keep_beating(self) -> None:
-        """Beat until cancelled, through every absence of PostgreSQL."""
-        while True:
-            try:
-                await self.beat()
-            except DatabaseLost:
-                log.debug("no heartbeat: PostgreSQL is away")
-            await asyncio.sleep(self._parts.settings.worker_beat)
 
     async def placement(self) -> Placement:
         """What can run here and what anywhere, and what waits for devices elsewhere."""

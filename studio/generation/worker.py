@@ -12,12 +12,15 @@ from db.base import utc_now
 from db.database import DatabaseLost
 from db.queries import queue as lost_jobs
 from jobs.queue import WorkerSettings
+from storage.errors import StorageError
 from studio.generation import lifecycle
 from studio.generation.placement import Abilities, Fleet
 from studio.generation.runner import Runner
 from studio.retention import Sweeper
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from studio.generation.parts import Parts
 
 log = structlog.get_logger(__name__)
@@ -40,9 +43,11 @@ class Worker:
             stop_grace=settings.stop_grace,
         )
         await self.fleet.beat()
+        sweeper = Sweeper(self._parts)
         chores = [
-            asyncio.create_task(chore)
-            for chore in (self.fleet.keep_beating(), self._look_after(), Sweeper(self._parts).run())
+            asyncio.create_task(_again(self.fleet.beat, settings.worker_beat)),
+            asyncio.create_task(_again(self.rescue, settings.worker_beat)),
+            asyncio.create_task(_again(sweeper.sweep, settings.sweep_interval)),
         ]
         try:
             runner = Runner(self._parts, self.fleet)
@@ -53,18 +58,11 @@ class Worker:
             await asyncio.gather(*chores, return_exceptions=True)
             await self._leave()
 
-    async def _look_after(self) -> None:
-        """Queue again what has no job: the queue deletes one whose handler raised, whatever its row says."""
-        settings = self._parts.settings
-        while True:
-            await asyncio.sleep(settings.worker_beat)
-            try:
-                await self.rescue()
-            except DatabaseLost:
-                log.debug("nothing looked after: PostgreSQL is away")
-
     async def rescue(self) -> int:
-        """Queue again whatever has been without a job for two heartbeats. Returns how many."""
+        """Queue again whatever has been without a job for two heartbeats. Returns how many.
+
+        The queue deletes a job whose handler raised, whatever the generation's row says.
+        """
         before = utc_now() - timedelta(seconds=2 * self._parts.settings.job_heartbeat)
         async with self._parts.database.snapshot() as session:
             lost = await lost_jobs.lost(session, before)
@@ -78,3 +76,15 @@ class Worker:
             await self.fleet.leave()
         except DatabaseLost:
             log.debug("not signed off: PostgreSQL is away")
+
+
+async def _again(chore: Callable[[], Awaitable[object]], interval: float) -> None:
+    """Do a chore every `interval` seconds until cancelled, whatever becomes of it."""
+    while True:
+        await asyncio.sleep(interval)
+        try:
+            await chore()
+        except (DatabaseLost, StorageError) as error:
+            log.debug("a chore was put off", chore=chore.__qualname__, because=type(error).__name__)
+        except Exception:
+            log.exception("a chore failed", chore=chore.__qualname__)
