@@ -59,6 +59,7 @@ class AdBrief(Frozen):
     product: str | None = None
     items: tuple[Item, ...] = ()
     offer: str | None = None
+    gift: bool = False
     price: str | None = None
     dates: str | None = None
     place: str | None = None

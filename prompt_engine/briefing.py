@@ -50,8 +50,9 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
         product=found.product,
         items=tuple(found.items[:8]),
         offer=found.offer,
+        gift=found.gift,
         price=found.price,
-        dates=", ".join(found.dates[:4]) or None,
+        dates=_dates(found),
         place=found.place,
         brand=found.brand,
         audience=found.audience,
@@ -82,6 +83,15 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
         verbatim=wish.enhanced_prompt or (None if wish.enhance else wish.text),
     )
     return brief, found, sight
+
+
+def _dates(found: Understanding) -> str | None:
+    """The dates as one phrase: a day and its hour belong together, days are a list."""
+    hours = {span.value for span in found.prepared.slots if span.kind is SlotKind.TIME}
+    text = ""
+    for date in found.dates[:4]:
+        text += (" " if date in hours else ", ") + date if text else date
+    return text or None
 
 
 def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str | None, str]:

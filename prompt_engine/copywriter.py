@@ -12,7 +12,7 @@ from prompt_engine.hangul import is_hangul
 from prompt_engine.phrases import capital, choose, copy_data, fill, for_tone, usable
 from prompt_engine.picture import pick
 from prompt_engine.sentences import sentence
-from prompt_engine.vocabulary import Channel, Language, Occasion, SlotKind, Tone
+from prompt_engine.vocabulary import Category, Channel, Language, Occasion, SlotKind, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,8 @@ _ANGLES = ("offer", "moment", "audience", "question", "invitation", "news")
 _SHORT = {Language.KO: 20, Language.EN: 36}
 _VERB_END = re.compile(r"(?:요|다|죠|용)$")
 _MIN_BODY = 2
+# An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
+_AMOUNT = re.compile(r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|한\s?잔|한정|하루|L사이즈))+$")
 
 
 class Copywriter:
@@ -39,6 +41,8 @@ class Copywriter:
         self.data = copy_data(brief.language)
         self.industry = library.industries.get(brief.industry) or library.industries["service"]
         self.values = _values(brief, library, self.industry)
+        self.kind = "scene" if _is_scene(brief) else brief.occasion.value
+        self.short = self._for_headlines()
         self.limits: Mapping[str, int] = channel_limits(brief.channel)
 
     def copies(self, count: int) -> tuple[AdCopy, ...]:
@@ -53,15 +57,32 @@ class Copywriter:
                 break
         return tuple(versions)
 
+    def _for_headlines(self) -> dict[str, str]:
+        """The values as a headline says them: a product without how much of it."""
+        values = dict(self.values)
+        if product := values.get("P"):
+            values["P"] = _AMOUNT.sub("", product).strip() or product
+            if self.brief.category is Category.FOOD:
+                values["E"] = values["P"]
+            if self.brief.category in {Category.FOOD, Category.PRODUCT, Category.FASHION}:
+                values["M"] = values["P"]
+            else:
+                values["L"] = values["P"]
+            if self.brief.gift:
+                values["G"] = values["P"]
+            if values.keys() & {"W", "D", "T"}:
+                values.pop("V", None)  # the body's first sentence invites already
+        return values
+
     def _headline(self, angle: str) -> str | None:
-        tables = self.data["headline"]
-        own = tables.get(self.brief.occasion.value, {}).get(angle)
-        chosen = choose(for_tone(own, self.brief.tone), self.values, self.brief.text, angle) if own else None
+        tables, values = self.data["headline"], self.short
+        own = tables.get(self.kind, {}).get(angle)
+        chosen = choose(for_tone(own, self.brief.tone), values, self.brief.text, angle) if own else None
         if chosen is None and (shared := tables["any"].get(angle)):
-            chosen = choose(for_tone(shared, self.brief.tone), self.values, self.brief.text, angle)
+            chosen = choose(for_tone(shared, self.brief.tone), values, self.brief.text, angle)
         if chosen is None and angle == _first_angle(self.brief.occasion):
             general = tables["general"]["news"]
-            chosen = choose(for_tone(general, self.brief.tone), self.values, self.brief.text, angle) or self._typed_headline()
+            chosen = choose(for_tone(general, self.brief.tone), values, self.brief.text, angle) or self._typed_headline()
         return chosen
 
     def _typed_headline(self) -> str:
@@ -85,7 +106,7 @@ class Copywriter:
 
     def _call_to_action(self) -> str:
         by_occasion: dict[str, str] = self.data["call_to_action"]
-        return by_occasion.get(self.brief.occasion.value) or self.industry.call_to_action.of(self.language)
+        return by_occasion.get(self.kind) or self.industry.call_to_action.of(self.language)
 
     def _body(self, headline: str, angle: str, elsewhere: str) -> str:
         facts = [fact for fact in self.brief.facts if fact.text not in headline and capital(fact.text) not in headline]
@@ -95,7 +116,8 @@ class Copywriter:
         told = [part for part in (core, *self._items(core + headline)) if part]
         told += [sentence(fact, self.data, self.brief.tone, self.language) for fact in facts]
         if (len(told) < _MIN_BODY and not facts and not self._said(headline, core)) or angle in {"question", "invitation"}:
-            told.append(pick(tuple(for_tone(self.data["closing"], self.brief.tone)), self.brief.text, "closing" + angle))
+            closings = self.data["closing_scene" if self.kind == "scene" else "closing"]
+            told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
         body = self._shortened(told, facts)
         return self._complete(body, elsewhere)
 
@@ -113,7 +135,7 @@ class Copywriter:
             values.pop("P", None)
         table = self.data["core"]
         patterns = usable(for_tone(table, Tone.PLAIN if self.brief.tone is Tone.URGENT else self.brief.tone), values)
-        return fill(patterns[0], values) if patterns else ""
+        return fill(patterns[0], values).replace("부터에 ", "부터 ") if patterns else ""
 
     def _items(self, told: str) -> list[str]:
         """Everything else on offer with its price, as a list."""
@@ -169,6 +191,13 @@ def shipped_channels() -> dict[str, Any]:
     if not _CHANNELS:
         _CHANNELS.update(shipped("channels.toml"))
     return _CHANNELS
+
+
+def _is_scene(brief: AdBrief) -> bool:
+    """A picture was asked for and nothing is sold: "a cat", "노을 지는 바다"."""
+    sells = brief.trade or brief.price or brief.offer or brief.brand or brief.dates or brief.place
+    pictures = {Category.LANDSCAPE, Category.CHARACTER, Category.PORTRAIT, Category.ABSTRACT, Category.INTERIOR}
+    return brief.occasion is Occasion.GENERAL and not sells and brief.category in pictures and not brief.slots
 
 
 def badge_of(brief: AdBrief) -> str | None:

@@ -27,6 +27,12 @@ _HASHTAG = re.compile(r"#([\w가-힣]{1,30})")
 _JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~+(?=\s|$|[,.!?])")
 _BREAKS = re.compile(r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)")
 _SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
+# What hangs on the price or the offer before it and must stay in its clause.
+_HANGING = frozenset(
+    "이상 이하 미만 내외 상당 적립 할인 쿠폰 캐시백 부터 구매 구매시 증정 환급 지원 진행 진행중 중 예정 가능 문의 적용 시간 날 혜택 가격 대상 전문 전 후 기념"
+    " 업데이트 개강 드려요 해드려요 해드립니다 받아요 목표 목표반 회원 회원권 고객 상품 품목 제품 메뉴 정도 대 입금 + - / or off".split()
+)
+_ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
 _WORD = re.compile(r"\S+")
 _MAX_JOINED = 4
 _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
@@ -142,13 +148,31 @@ def cut(prepared: Prepared, lexicon: Lexicon, *, korean: bool) -> list[Fragment]
 def _clauses(tokens: list[Token]) -> Iterator[list[Token]]:
     """Spoken Korean runs sentences together: one ends where its verb does ("이사했어요 을지로 12길")."""
     clause: list[Token] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         clause.append(token)
-        if not token.slot and _SENTENCE_END.search(token.text) and not token.has(Role.INSTRUCTION):
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if _ends_clause(clause, following):
             yield clause
             clause = []
     if clause:
         yield clause
+
+
+def _ends_clause(clause: list[Token], following: Token | None) -> bool:
+    """A verb, a price or an announced offer ends a clause where nothing that hangs on it follows."""
+    token = clause[-1]
+    if not any(is_hangul(character) for character in token.text) or following is None:
+        return False
+    if not token.slot and _SENTENCE_END.search(token.text):
+        return not token.has(Role.INSTRUCTION)
+    if following.has(Role.OCCASION, Role.INSTRUCTION) or following.start == token.end or following.text in _HANGING or following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급")):
+        return False
+    if token.slot:
+        return token.slot.kind is SlotKind.PRICE and len(clause) > 1
+    sense = token.sense(Role.OCCASION)
+    if sense is None or (token.reading and token.reading.particle) or len(clause) == 1:
+        return False
+    return sense.occasion in _ANNOUNCING and not following.text.startswith(("중", "예정"))
 
 
 def _breaks(text: str, inside: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -199,7 +223,9 @@ def _read(tokens: list[Token], lexicon: Lexicon, *, korean: bool) -> list[Token]
 def _parts(token: Token) -> Iterator[Token]:
     """A compound that mixes a trade, an occasion or an instruction with other words, as its parts."""
     reading = token.reading
-    if reading is None or not any(s.role in _SPLIT for _, senses in reading.parts for s in senses) or " " in token.text:
+    pieces = reading.parts if reading else ()
+    split = any(s.role in _SPLIT for _, senses in pieces for s in senses) and not all(s.role is Role.TRADE for s in pieces[-1][1])
+    if reading is None or not split or " " in token.text:
         yield token
         return
     start = token.start

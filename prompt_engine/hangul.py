@@ -46,7 +46,8 @@ def has_batchim(word: str) -> bool:
         if character == "%":
             return False
         if character.isalpha():
-            return character in _LETTERS_WITH_BATCHIM
+            unit = re.search(r"\d\s?(kg|mg|g|ml|cm|mm|km|m|l)$", word, re.IGNORECASE)
+            return unit[1].lower().endswith("g") if unit else character in _LETTERS_WITH_BATCHIM
     return False
 
 

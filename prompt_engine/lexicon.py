@@ -118,6 +118,8 @@ class Lexicon:
             stem = word[: len(word) - len(particle)]
             if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
                 return Reading(stem, particle, parts[-1][1], parts)
+        if head := self._headed(word):
+            return head
         for particle in _PARTICLES:
             stem = word[: -len(particle)]
             if particle in _SAFE_ON_UNKNOWN and word.endswith(particle) and len(stem) >= _MIN_PART and _agrees(stem, particle):
@@ -131,13 +133,24 @@ class Lexicon:
         while start < len(word):
             for end in range(min(len(word), start + self.longest), start, -1):
                 piece = word[start:end]
-                if (senses := self.korean.get(piece)) and (len(piece) >= _MIN_PART or (start and end == len(word))):
+                if (senses := self.korean.get(piece)) and len(piece) >= _MIN_PART:
                     parts.append((piece, senses))
                     start = end
                     break
             else:
                 return ()
         return tuple(parts) if len(parts) > 1 else ()
+
+    def _headed(self, word: str) -> Reading | None:
+        """A word that ends with a known thing: "꿀사과" is an apple."""
+        for particle in ("", *_PARTICLES):
+            stem = word[: len(word) - len(particle)]
+            if not word.endswith(particle) or len(stem) < _MIN_PART + 1 or (particle and not _agrees(stem, particle)):
+                continue
+            head = self.head(stem)
+            if head and head[1].role in {Role.THING, Role.SERVICE}:
+                return Reading(stem, particle, (head[1],), (("", ()), head_part(head)))
+        return None
 
     def head(self, word: str) -> tuple[str, Sense] | None:
         """The longest known thing or trade that an unknown word ends with ("온기커피" ends with "커피")."""
@@ -188,6 +201,11 @@ class Lexicon:
                 if sense.english:
                     return end, sense.english
         return 0, ""
+
+
+def head_part(head: tuple[str, Sense]) -> tuple[str, tuple[Sense, ...]]:
+    """A known end of a word, as one of its parts."""
+    return head[0], (head[1],)
 
 
 def _agrees(stem: str, particle: str) -> bool:

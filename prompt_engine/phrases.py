@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
+# A product and its occasion may share words: "성인반" and "성인반 모집".
+_REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,3}) \1(?!\S)")
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
 
@@ -40,7 +42,7 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
             text = capital(text)
         return with_particle(text, match[3]) if match[3] else text
 
-    return PLACEHOLDER.sub(value, pattern)
+    return _REPEATED.sub(r"\1", PLACEHOLDER.sub(value, pattern))
 
 
 def usable(patterns: Iterable[str], values: Mapping[str, str]) -> list[str]:
@@ -61,14 +63,14 @@ def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str)
 
 def _weight(pattern: str) -> int:
     letters = needs(pattern)
-    ranks = {"P": 0, "F": 1, "B": 2, "D": 3, "O": 3, "T": 3, "A": 3, "S": 3, "I": 4}
+    ranks = {"P": 0, "E": 0, "G": 0, "M": 0, "L": 0, "F": 1, "B": 2, "I": 3, "D": 4, "O": 4, "T": 4, "A": 4, "S": 4}
     return min((ranks.get(letter, 6) for letter in letters), default=7)
 
 
 def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:
     """A tone's own patterns; urgent and plain share the plain ones, witty the warm ones, where it has none."""
     order = {Tone.URGENT: ("urgent", "plain"), Tone.WITTY: ("witty", "warm")}.get(tone, (tone.value, "warm"))
-    return next((table[key] for key in order if key in table), [])
+    return next((table[key] for key in (*order, "warm") if key in table), [])
 
 
 def title(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role, Sense
 from prompt_engine.products import DESCRIBING, THINGS
 from prompt_engine.vocabulary import Category, Occasion, Tone
@@ -135,6 +136,13 @@ def _english_of(token: Token, lexicon: Lexicon) -> str:
     return sense.english if sense else lexicon.translate(stem)
 
 
+def _english_run(tokens: list[Token], lexicon: Lexicon) -> str:
+    """A product in English. Beside a thing that we know, words that nobody knows show nothing and are left out."""
+    known = [token for token in tokens if token.slot or token.known or not is_hangul(token.text[-1])]
+    sure = known if any(token.has(*THINGS) for token in known) else tokens
+    return _plain(" ".join(_english_of(token, lexicon) for token in sure))
+
+
 def _plain(text: str) -> str:
     """Latin letters only, no numbers: prices and dates are lettering, not picture."""
     return " ".join(_DIGITS.sub(" ", _LATIN.sub(" ", text)).split())[:_MAX_SUBJECT].strip(" ,.-")
@@ -143,13 +151,15 @@ def _plain(text: str) -> str:
 def _subject(found: Understanding, library: TemplateLibrary, industry: Industry | None, category: Category) -> str:
     lexicon = library.lexicon
     if found.product_tokens:
-        subject = _plain(" ".join(_english_of(token, lexicon) for token in found.product_tokens))
+        subject = _english_run(found.product_tokens, lexicon)
         if subject:
             others = [_plain(lexicon.translate(item.name)) for item in found.items if item.name != found.product][:2]
             tail = _scene_tail(found)
             return " and ".join([subject, *[other for other in others if other]]) + tail
     trade = found.trade.english if found.trade else (industry.label.en if industry else "")
     season = f"{found.season.english} " if found.season else ""
+    if not trade and found.brand:
+        trade = "small shop"
     if trade:
         return f"{_OCCASION_SUBJECTS.get(found.occasion, 'the atmosphere of')} {_article(season + trade)}"
     seen = [token for fragment in found.fragments for token in fragment.tokens if token.has(*THINGS, *DESCRIBING)]
@@ -286,7 +296,7 @@ def _tags(found: Understanding, library: TemplateLibrary, industry: Industry | N
     if industry and (found.trade or not found.product):
         tags.append(industry.label.en)
     if found.product_tokens:
-        tags.append(_plain(" ".join(_english_of(token, lexicon) for token in found.product_tokens)))
+        tags.append(_english_run(found.product_tokens, lexicon))
     for fragment in found.fragments:
         tags += [sense.english for token in fragment.tokens if (sense := token.sense(*THINGS, Role.TRADE))]
     if found.occasion is Occasion.NEW and industry and industry.category is Category.FOOD:

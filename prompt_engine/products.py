@@ -75,7 +75,7 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
         return False
     if token.has(*DESCRIBING):
         return True
-    if is_verb(token):
+    if is_verb(token) or is_verbal(token):
         return False
     if korean:
         return len(token.text) > 1 or not is_hangul(token.text[0])
@@ -106,9 +106,6 @@ def _offer(fragment: Fragment, start: int, end: int, *, korean: bool) -> Offer |
     tokens = fragment.tokens
     while end > start and not tokens[end].slot and tokens[end].text.lower() in _EDGE:
         end -= 1
-    if korean:
-        while start < end and not tokens[start].known and not tokens[start].slot and tokens[start].text.endswith(("는", "은", "된", "인", "운", "한")) and is_verbal(tokens[start]):
-            start += 1
     run = tokens[start : end + 1]
     things = [sense for token in run if (sense := token.sense(*THINGS))]
     quoted = [token for token in run if token.slot and token.slot.kind is SlotKind.QUOTED]
@@ -122,14 +119,22 @@ def _offer(fragment: Fragment, start: int, end: int, *, korean: bool) -> Offer |
     if particle:
         name = name[: len(name) - len(particle)]
     score = 2.0 * bool(things) + 1.5 * bool(quoted and things) + 1.0 * bool(quoted) + 2.0 * bool(price) - 0.2 * max(0, len(run) - 4)
-    score -= 1.5 * any(token.has(Role.OCCASION) and token.sense(Role.OCCASION).occasion == "gift" for token in tokens)  # type: ignore[union-attr]  # `has` was true
+    score -= 0.9 * any(token.has(Role.OCCASION) and token.sense(Role.OCCASION).occasion == "gift" for token in tokens)  # type: ignore[union-attr]  # `has` was true
     name = name.strip("\"'“”‘’「」『』《》〈〉 ")
     return Offer(name, start, end, things[-1] if things else None, price, score)
 
 
 def is_verbal(token: Token) -> bool:
     """An unknown Korean word that modifies what follows by its ending ("나온", "만든", "있는")."""
-    return not token.known and token.text in {"새로운", "나온", "만든", "있는", "좋은", "하는", "된", "새로", "맛있는", "직접", "파는"}
+    if token.known or token.slot or not token.reading:
+        return False
+    return token.text in _NO_PRODUCT or token.reading.particle in {"는", "은"}
+
+
+_NO_PRODUCT = frozenset(
+    "새로운 나온 만든 있는 좋은 하는 된 새로 맛있는 직접 파는 갓 최대 포함 한정 개당 각 당 정도 약 총 전문 가능 필수 환영 추가 없이 이상 이하 선착순 첫방문 첫 방문 전 전품목 품목"
+    " 예약제 당일 무한리필 매일 매주 매월 월 주 시 때 더 또는 및 대신 완비 보유 다수 연락 문의 전화 주문 배달 포장 시급 도착 발송 정원 비오는 한줄 첫잔 한판 입장료 참가비 재료비 출장비 평당 소자 중자 대자 보증금 월세로 시세 하루종일 이후 이전 이내 입장".split()
+)
 
 
 _AMOUNT_OFF = {"할인", "쿠폰", "적립", "상당", "이상", "이하", "내외", "미만", "캐시백", "증정", "지원", "이상구매", "구매시", "구매"}

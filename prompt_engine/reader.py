@@ -17,7 +17,7 @@ from prompt_engine.vocabulary import Language, Occasion, SlotKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLACE_ENDING = re.compile(r"(?:역|점|동|구|시장|사거리|삼거리|출구|로|길|앞|옆|맞은편|건너편|근처|층|빌딩|타워|상가|아파트|번지|군|읍|면|리|광장|터미널|공항)$")
+_PLACE_ENDING = re.compile(r"(?:역|호점|본점|지점|시장|사거리|삼거리|출구|맞은편|건너편|근처|빌딩|타워|번지|광장|터미널|공항|\d층|[가-힣]{2,}[동구로길]|[가-힣]앞|[가-힣]옆)$|^(?:앞|옆|앞마당|골목|입구)$")
 _EN_PLACE = re.compile(r"\b(?:at|near|on|in)\s+(?:the\s+)?[A-Z0-9][\w']*(?:\s+[A-Z0-9][\w']*)*|\b(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Square|Plaza|Mall)\b")
 _CAPITALISED = re.compile(r"^[A-Z][\w'’&-]+$")
 _OCCASIONS = tuple(Occasion)
@@ -45,6 +45,7 @@ class Understanding:
     price: str | None = None
     dates: list[str] = field(default_factory=list)
     offer: str | None = None
+    gift: bool = False
     place: str | None = None
     audience: str | None = None
     season: Sense | None = None
@@ -94,9 +95,12 @@ def _read_words(found: Understanding) -> None:
 
 def _read_brand(found: Understanding, lexicon: Lexicon) -> None:
     for fragment in found.fragments:
+        for place in range(len(fragment.tokens)):
+            found.brand = found.brand or _quoted_brand(fragment.tokens, place, lexicon)
+    for fragment in found.fragments:
         tokens = fragment.tokens
         for place, token in enumerate(tokens):
-            brand = _quoted_brand(tokens, place, lexicon) or _named_trade(found, token, lexicon) or _beside_trade(tokens, place)
+            brand = _named_trade(found, token, lexicon) or _beside_trade(tokens, place)
             if brand is None and found.language is Language.EN:
                 brand = _capitalised(tokens, place)
             if brand and found.brand is None:
@@ -114,14 +118,20 @@ def _quoted_brand(tokens: list[Token], place: int, lexicon: Lexicon) -> str | No
 
 def _named_trade(found: Understanding, token: Token, lexicon: Lexicon) -> str | None:
     """An unknown word that ends with a trade: "달빛카페" is a cafe called so."""
-    if token.slot or token.known or not token.reading or not is_hangul(token.text[-1]):
+    if token.slot or (token.known and not _headed(token)) or not token.reading or not is_hangul(token.text[-1]):
         return None
     head = lexicon.head(token.reading.stem)
-    if head is None or head[1].role is not Role.TRADE:
+    opens = any(_occasion_of(other) is Occasion.OPENING for other in _all(found) if other.has(Role.OCCASION))
+    if head is None or (head[1].role is not Role.TRADE and not opens):
         return None
     if found.trade is None:
         found.trade, found.trade_word = head[1], head[0]
     return token.reading.stem
+
+
+def _headed(token: Token) -> bool:
+    """An unknown word of which only the end is known ("온기커피")."""
+    return bool(token.reading and token.reading.parts and not token.reading.parts[0][0])
 
 
 def _beside_trade(tokens: list[Token], place: int) -> str | None:
@@ -132,7 +142,7 @@ def _beside_trade(tokens: list[Token], place: int) -> str | None:
     if token.reading.particle and token.reading.particle not in {"은", "는", "이", "가"}:
         return None
     before, after = tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None
-    if before and before.has(Role.TRADE) and not (before.reading and before.reading.particle) and (after is None or after.has(Role.OCCASION)):
+    if before and before.has(Role.TRADE) and not (before.reading and before.reading.particle) and (after is None or (after.has(Role.OCCASION) and _occasion_of(after) in {Occasion.OPENING, Occasion.NOTICE})):
         return token.reading.stem
     if after and after.has(Role.TRADE) and place == 0:
         return f"{token.reading.stem} {after.reading.stem}" if after.reading else token.reading.stem
@@ -184,9 +194,16 @@ def _read_products(found: Understanding, *, korean: bool) -> set[int]:
             found.product, found.sense, found.price = offer.name, offer.sense, offer.price
             found.product_tokens = best[2].tokens[offer.first : offer.last + 1]
             used |= _ids(best)
+            found.gift = _is_given(best[2].tokens, offer)
             if not offer.price:
                 found.items.insert(0, Item(name=offer.name))
     return used
+
+
+def _is_given(tokens: list[Token], offer: Offer) -> bool:
+    """The product itself is free: the word stands right beside it and no price does."""
+    beside = [tokens[place] for place in (offer.first - 1, offer.last + 1) if 0 <= place < len(tokens)]
+    return offer.price is None and any(_occasion_of(token) is Occasion.GIFT for token in beside if token.has(Role.OCCASION))
 
 
 def _attach_lone_price(found: Understanding, candidates: list[tuple[float, int, Fragment, Offer]], used: set[int]) -> None:
@@ -233,13 +250,18 @@ def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:
     first = last = place
     tokens = fragment.tokens
     roles = (*DESCRIBING, Role.OCCASION, Role.AUDIENCE)
-    while first and tokens[first - 1].has(*roles) and not tokens[first - 1].slot and not tokens[first - 1].has(*THINGS):
+    while first and not tokens[first - 1].slot and not tokens[first - 1].has(*THINGS) and (tokens[first - 1].has(*roles) or _names_occasion(found, tokens[first - 1])):
         first -= 1
     while last + 1 < len(tokens) and tokens[last + 1].has(Role.OCCASION):
         last += 1
     text = fragment.source[tokens[first].start : tokens[last].end]
     reading = tokens[last].reading
     return text[: len(text) - len(reading.particle)] if reading and reading.particle else text
+
+
+def _names_occasion(found: Understanding, token: Token) -> bool:
+    """An unknown noun before the occasion is its name: "월드컵 이벤트"."""
+    return not token.known and not is_verb(token) and bool(token.reading) and not (token.reading and token.reading.particle) and token.text != found.brand
 
 
 def _offer_text(fragment: Fragment) -> str | None:
@@ -257,7 +279,7 @@ def _offer_text(fragment: Fragment) -> str | None:
 def _read_facts(found: Understanding, fragment: Fragment, used: set[int]) -> None:
     """Keep the fragment as typed unless all of it has been understood; dates are kept in any case."""
     dates = [token.text for token in fragment.tokens if token.slot and token.slot.kind in {SlotKind.DATE, SlotKind.TIME}]
-    if all(_is_used(found, token, used) for token in fragment.tokens):
+    if all(_is_used(found, token, used) for token in fragment.tokens) and not _adds_offer(found, fragment, used):
         found.dates += [text for text in dates if text not in found.dates]
         return
     kind = _kind(fragment)
@@ -267,6 +289,13 @@ def _read_facts(found: Understanding, fragment: Fragment, used: set[int]) -> Non
     if kind is FactKind.PLACE and found.place is None:
         found.place = fragment.text
     found.facts.append(Fact(kind=kind, text=fragment.text))
+
+
+def _adds_offer(found: Understanding, fragment: Fragment, used: set[int]) -> bool:
+    """An offer on a day of its own, beside the product: "화요일 할인"."""
+    if not found.product or any(id(token) in used for token in fragment.tokens) or not any(token.slot for token in fragment.tokens):
+        return False
+    return any(_occasion_of(token) in {Occasion.DISCOUNT, Occasion.GIFT} for token in fragment.tokens if token.has(Role.OCCASION))
 
 
 def _is_used(found: Understanding, token: Token, used: set[int]) -> bool:
@@ -297,6 +326,7 @@ def _kind(fragment: Fragment) -> FactKind:
         return FactKind.SENTENCE
     if fragment.slots(SlotKind.PERCENT, SlotKind.BUNDLE, SlotKind.PRICE) or any(token.has(Role.OCCASION) for token in tokens):
         return FactKind.OFFER
-    if any(token.has(Role.PLACE) or (not token.slot and not token.known and _PLACE_ENDING.search(token.text) and len(token.text) > 2) for token in tokens) or _EN_PLACE.search(fragment.text):  # noqa: PLR2004 - a place name has three syllables
+    last = tokens[-1]
+    if last.has(Role.PLACE) or (not last.known and _PLACE_ENDING.search(fragment.text)) or _EN_PLACE.search(fragment.text):
         return FactKind.PLACE
     return FactKind.NOTE

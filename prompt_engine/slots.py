@@ -65,7 +65,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     ),
     (
         SlotKind.PRICE,
-        rf"(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
+        r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]){1,5}\s?원(?![가-힣])"
+        rf"|(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
         r"|[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{2,10})?"
         r"|\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b|\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?",
     ),
@@ -79,7 +80,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
         rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
         rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
-        rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제){_UNTIL}|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
+        rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제)(?:\s?{_WEEKDAY}요일)?{_UNTIL}|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
         rf"|{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:\s?(?:-|–|to|through)\s?(?:{_MONTH}\s?)?\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s20\d{{2}})?"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
         rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
@@ -94,7 +95,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         SlotKind.QUANTITY,
         rf"\d[\d,.]*\s?(?:~|-)?\s?(?:\d[\d,.]*)?(?:만|천)?\s?(?:{_KO_UNITS})|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)",
     ),
-    (SlotKind.NUMBER, r"[A-Za-z]{0,3}\d(?:[\d,./:-]*\d)?"),
+    (SlotKind.NUMBER, r"(?:[A-Za-z]{1,3}-?)?\d(?:[\d,./:-]*\d)?"),
 )
 _PATTERN = re.compile("|".join(f"(?P<{kind.value}>{part})" for kind, part in _PARTS), re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》〈〉"
