@@ -71,7 +71,8 @@ class Registry:
         except NotAvailable:
             raise
         except Exception as error:  # a plugin is someone else's code: whatever it raises, the others go on
-            log.warning("provider does not load", provider=key, plugin=name, error=type(error).__name__, exc_info=True)
+            log.warning("provider does not load", provider=key, plugin=name, error=type(error).__name__)
+            log.debug("why it does not load", provider=key, exc_info=True)
             values = {"plugin": name, "error": type(error).__name__}
             raise NotAvailable(Notice(Reason.NOT_LOADED, values)) from error
         if not callable(getattr(made, self._protocol_method, None)):

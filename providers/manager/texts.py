@@ -133,6 +133,10 @@ class TextManager:
         candidates = judge(need, policy, offers, signals, seed)
         return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates)
 
+    async def refresh(self) -> None:
+        """Learn what other processes and the ledger know; cheap when it was done within the second."""
+        await self.core.refresh()
+
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; calls under way end with what they began with."""
         await self.core.reload(config)

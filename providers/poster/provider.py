@@ -34,8 +34,8 @@ class PosterProvider:
         models=(MODEL,), methods=frozenset({Method.TEXT_TO_IMAGE}), seed=True, cancel=True, local=False
     )
 
-    def __init__(self, settings: Mapping[str, object] | None = None) -> None:
-        self.settings = dict(settings or {})
+    def __init__(self, settings: ProviderSettings | None = None) -> None:
+        self.settings = settings
 
     def quote(self, request: ImageRequest) -> Quote:
         """Always free."""

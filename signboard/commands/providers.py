@@ -1,0 +1,239 @@
+"""`signboard providers`: how each provider is doing, and the edits of the operator's file that switch them."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import random
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from signboard.errors import OperatorError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from rich.table import Table
+
+    from providers.config_edit import Setting
+    from providers.manager import ImageManager, ModelStatus, ProviderStatus, TextManager
+    from studio.messages import Language
+
+Key = Annotated[str, typer.Argument(help="The provider's name in the file, such as openai.")]
+Text = Annotated[bool, typer.Option("--text", help="The language model of that name, not the image provider.")]
+
+WATCH_SECONDS = 1.0
+COLOURS = {"closed": "green", "half_open": "yellow", "open": "red"}
+
+
+class ProvidersError(OperatorError):
+    """The file has no such provider."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program's command line."""
+    providers = typer.Typer(help="The models: how they do, and switching them on and off.", invoke_without_command=True)
+    providers.callback()(show)
+    providers.command("enable")(enable)
+    providers.command("disable")(disable)
+    providers.command("drain")(drain)
+    providers.command("weigh")(weigh)
+    app.add_typer(providers, name="providers")
+
+
+def show(
+    context: typer.Context,
+    *,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on showing it, anew each second.")] = False,
+    retiring: Annotated[int | None, typer.Option(help="Only list models that retire within so many days.")] = None,
+    language: Annotated[str | None, typer.Option(help="ko or en; that of this terminal otherwise.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, once.")] = False,
+) -> None:
+    """Show every provider: its circuit, success, times, money spent today, and what is left."""
+    if context.invoked_subcommand is not None:
+        return
+    from signboard.commands.doctor import language_of  # noqa: PLC0415  # the command line starts faster without
+    from studio.messages import Language  # noqa: PLC0415
+
+    if retiring is not None:
+        print_retiring(retiring)
+        return
+    asyncio.run(shown(Language(language_of(language)), watch=watch, as_json=as_json))
+
+
+def enable(key: Key, *, text: Text = False) -> None:
+    """Switch a provider on, and end its drain."""
+    edit(key, {"enabled": True, "drain": None}, text=text)
+
+
+def disable(key: Key, *, text: Text = False) -> None:
+    """Switch a provider off. What runs is finished."""
+    edit(key, {"enabled": False}, text=text)
+
+
+def drain(key: Key, *, text: Text = False) -> None:
+    """Let a provider finish what it has, and give it nothing new."""
+    edit(key, {"drain": True}, text=text)
+
+
+def weigh(
+    key: Key,
+    weight: Annotated[float, typer.Argument(help="Its share among near-equals, above 0; 1 is usual.")],
+    *,
+    text: Text = False,
+) -> None:
+    """Change a provider's share of the work among near-equals."""
+    edit(key, {"weight": weight}, text=text)
+
+
+def edit(key: str, changes: dict[str, Setting | None], *, text: bool) -> None:
+    """Change the file that `serve` watches, comments untouched, and say what was done."""
+    from providers.config_edit import UnknownProvider, edit_file  # noqa: PLC0415
+    from signboard.settings import load_settings  # noqa: PLC0415
+
+    path = load_settings().providers
+    try:
+        config = edit_file(path, key, changes, "text_providers" if text else "providers")
+    except UnknownProvider as error:
+        raise ProvidersError(str(error)) from error
+    said = ", ".join(f"{name} = {json.dumps(value)}" for name, value in changes.items() if value is not None)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    typer.echo(f"{path}: {key}: {said} (version {config.version}, {at}, {getpass.getuser()})")
+
+
+def print_retiring(days: int) -> None:
+    """The models that retire soon, and what follows them."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from providers.catalog import Catalog  # noqa: PLC0415
+
+    table = Table("model", "provider", "retires on", "successor", box=None)
+    for row in Catalog.load().retiring(datetime.now(UTC).date(), days):
+        table.add_row(row.id, row.provider, str(row.retires_on), row.successor or "-")
+    Console().print(table)
+
+
+async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
+    """Print the table once, or keep it on the screen until the command is interrupted."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.live import Live  # noqa: PLC0415
+
+    async with managers() as (images, texts):
+        await images.refresh()
+        await texts.refresh()
+        if as_json:
+            typer.echo(json.dumps([as_data(one) for one in (*images.health(), *texts.health())], ensure_ascii=False))
+        elif not watch:
+            Console().print(table_of(images, texts, language))
+        else:
+            with Live(table_of(images, texts, language), auto_refresh=False) as live:
+                while True:
+                    await asyncio.sleep(WATCH_SECONDS)
+                    await images.refresh()
+                    await texts.refresh()
+                    live.update(table_of(images, texts, language), refresh=True)
+
+
+@asynccontextmanager
+async def managers() -> AsyncIterator[tuple[ImageManager, TextManager]]:
+    """Managers that call nobody: they only read what the running processes share, and what was spent."""
+    from redis.asyncio import Redis  # noqa: PLC0415
+
+    from db.database import Database  # noqa: PLC0415
+    from providers.catalog import Catalog  # noqa: PLC0415
+    from providers.clock import SystemClock  # noqa: PLC0415
+    from providers.config import read_config  # noqa: PLC0415
+    from providers.manager import ImageManager, TextManager  # noqa: PLC0415
+    from providers.registry import Registry  # noqa: PLC0415
+    from providers.state import RedisState  # noqa: PLC0415
+    from signboard.embedded.services import Services  # noqa: PLC0415
+    from signboard.settings import load_settings  # noqa: PLC0415
+    from studio.ledger import PostgresLedger  # noqa: PLC0415
+
+    settings = load_settings()
+    config, catalog, clock = read_config(settings.providers), Catalog.load(), SystemClock()
+    async with Services(settings) as services:
+        database = Database(services.database_url, pool_size=2)
+        redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
+        ports: dict[str, Any] = {
+            "state": RedisState(redis),
+            "ledger": PostgresLedger(database),
+            "clock": clock,
+            "rng": random.Random(),  # noqa: S311  # it names this process, no secret
+        }
+        environment = settings.environment()
+        images = ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports)
+        texts = TextManager(config, catalog, Registry(environment, catalog, clock, "text"), **ports)
+        try:
+            yield images, texts
+        finally:
+            await images.close()
+            await texts.close()
+            await redis.aclose()
+            await database.close()
+
+
+def table_of(images: ImageManager, texts: TextManager, language: Language) -> Table:
+    """One line per provider and, under it, one per model that was called."""
+    from rich.table import Table  # noqa: PLC0415
+
+    columns = ("provider", "state", "circuit", "success", "p50", "p95", "today", "left", "limit", "probe")
+    table = Table(*columns, box=None, title=house_line(images))
+    for status in (*images.health(), *texts.health()):
+        name = status.key if status.kind == "image" else f"{status.key} (text)"
+        circuit, left = circuit_of(status.circuit), "-" if status.left is None else f"{status.left:.2f}"
+        spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
+        wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
+        probe = status.probed or "-"
+        table.add_row(f"[bold]{name}", state_of(status, language), circuit, "", "", "", spent, left, wait, probe)
+        if status.off_because is None:
+            for model in status.models:
+                table.add_row(*model_row(model))
+    return table
+
+
+def house_line(images: ImageManager) -> str:
+    """What the house has spent of its budgets."""
+    purses = images.core.spending.purses("house")
+    told = (
+        f"{purse.spent:.4f} of {purse.limit} USD this {purse.period}{' (nearly gone)' if purse.nearly_gone else ''}"
+        for purse in purses
+    )
+    return "house: " + (", ".join(told) or "no budget")
+
+
+def state_of(status: ProviderStatus, language: Language) -> str:
+    """Whether it serves; if not, why not, in words."""
+    from rich.markup import escape  # noqa: PLC0415
+
+    from studio.messages import message  # noqa: PLC0415
+
+    notice = status.off_because
+    if notice is not None:
+        return f"[dim]{escape(message(notice.code, language, **notice.values))}"
+    return "[green]on" if status.healthy else f"[red]{escape(message('UNHEALTHY', language))}"
+
+
+def circuit_of(circuit: Any) -> str:
+    """The circuit's state, why it opened and for how long."""
+    rest = f" {circuit.because} {circuit.seconds_left:.0f} s" if circuit.state != "closed" else ""
+    return f"[{COLOURS[circuit.state]}]{circuit.state}[/]{rest}"
+
+
+def model_row(model: ModelStatus) -> tuple[str, ...]:
+    """One model's line."""
+    p50, p95 = ("-" if seconds is None else f"{seconds:.1f} s" for seconds in (model.p50, model.p95))
+    retires = f"retires {model.retires_on}" if model.retires_on else ""
+    return f"  {model.id}", retires, circuit_of(model.circuit), f"{model.success:.0%}", p50, p95, "", "", "", ""
+
+
+def as_data(status: ProviderStatus) -> dict[str, Any]:
+    """The same as data: money as text, dates as ISO 8601."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    return json.loads(json.dumps(asdict(status), default=str))  # type: ignore[no-any-return]  # what was just dumped
