@@ -13,10 +13,10 @@ from providers.errors import InvalidRequest, ProviderBug, Unsupported
 from providers.image import Adaptation, Capabilities, ImageResult, Method, Probe, Quote, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import ModuleType
 
     from providers.image import ImageRequest, Progress
+    from providers.settings import ProviderSettings
 
 MODEL = "poster"
 _SMALLEST_SIDE = 64
