@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from providers.image import ImageRequest, Progress
     from providers.settings import ProviderSettings
+    from providers.settings import ProviderSettings
 
 MODEL = "poster"
 _SMALLEST_SIDE = 64
