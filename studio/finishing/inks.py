@@ -12,7 +12,7 @@ from studio.finishing.scheme import DISPLAY_CONTRAST, TEXT_CONTRAST
 from studio.layout import Block, PlacedLine, Rect, Role, union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from studio.finishing.ground import Ground
     from studio.finishing.scheme import Scheme
@@ -66,15 +66,41 @@ def needed(block: Block) -> float:
     return DISPLAY_CONTRAST if block.display else TEXT_CONTRAST
 
 
-def choose_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme) -> GroupInk:
-    """The ink that needs the fainter veil; where both need the same, the one that reads better."""
-    options = [_with_ink(ground, blocks, scheme, light=light) for light in (False, True)]
-    vivid = _is_vivid(ground, blocks)
-    return min(options, key=lambda option: (_cost(option, vivid=vivid), -_margin(option, blocks)))
+def choose_inks(
+    ground: Ground, groups: Mapping[int, Sequence[Block]], scheme: Scheme, on_panels: Collection[int]
+) -> dict[int, GroupInk]:
+    """An ink for each group of blocks: the one that needs the fainter veil, then the one that reads better.
+
+    A veil reaches beyond its own group. So where one is needed, all groups but those on panels get ink of one tone:
+    veils of one tone only help each other.
+    """
+    options = {
+        index: [_Option.of(ground, blocks, scheme, light=light) for light in (False, True)]
+        for index, blocks in groups.items()
+    }
+    chosen = {index: min(pair, key=_Option.rank) for index, pair in options.items()}
+    free = [index for index in groups if index not in on_panels]
+    if any(chosen[index].found.veil.opacity for index in free):
+        tone = min((0, 1), key=lambda tone: max(options[index][tone].rank() for index in free))
+        chosen |= {index: options[index][tone] for index in free}
+    return {index: option.found for index, option in chosen.items()}
 
 
-def _cost(option: GroupInk, *, vivid: bool) -> float:
-    return option.veil.opacity + (_DARK_ON_VIVID if vivid and not option.light_ink else 0.0)
+@dataclass(frozen=True, slots=True)
+class _Option:
+    found: GroupInk
+    margin: float
+    vivid: bool
+
+    @classmethod
+    def of(cls, ground: Ground, blocks: Sequence[Block], scheme: Scheme, *, light: bool) -> _Option:
+        found = _with_ink(ground, blocks, scheme, light=light)
+        return cls(found, _margin(found, blocks), _is_vivid(ground, blocks))
+
+    def rank(self) -> tuple[float, float]:
+        """Lower is better."""
+        dull = _DARK_ON_VIVID if self.vivid and not self.found.light_ink else 0.0
+        return (self.found.veil.opacity + dull, -self.margin)
 
 
 def _is_vivid(ground: Ground, blocks: Sequence[Block]) -> bool:

@@ -10,7 +10,7 @@ from drawing.raster import draw_over
 from drawing.shaping import shape_line
 from drawing.svg import Definitions, circle, document, group, path, polygon, rect
 from studio.finishing.ground import Ground
-from studio.finishing.inks import ON_PICTURE, GroupInk, choose_ink, needed
+from studio.finishing.inks import ON_PICTURE, GroupInk, choose_inks, needed
 from studio.finishing.options import BlockContrast
 from studio.finishing.scheme import Scheme, badge_colours, pill_colours, scheme_of
 from studio.finishing.shapes import pill, scrim, starburst, turned
@@ -60,14 +60,13 @@ class _Letterer:
         self.contrasts: list[BlockContrast] = []
 
     def lettering(self) -> Lettering:
-        under, over = [self.panels], []
-        for index in range(len(self.layout.edges)):
-            blocks = self.layout.group(index)
-            plain = [block for block in blocks if block.role in ON_PICTURE]
-            chosen = choose_ink(self.ground, plain, self.scheme) if plain else None
-            if chosen is not None:
-                under.append(self._veil(chosen, plain, index))
-            over += [self._block(block, chosen) for block in blocks]
+        groups = {index: self.layout.group(index) for index in range(len(self.layout.edges))}
+        plain = {index: [block for block in blocks if block.role in ON_PICTURE] for index, blocks in groups.items()}
+        on_panels = {index for panel in self.layout.panels for index in panel.groups}
+        inks = choose_inks(self.ground, {i: blocks for i, blocks in plain.items() if blocks}, self.scheme, on_panels)
+        # Panels lie over the veils, which reach further than the type that they are for.
+        under = [self._veil(inks[index], plain[index], index) for index in inks] + [self.panels]
+        over = [self._block(block, inks.get(index)) for index, blocks in groups.items() for block in blocks]
         ornaments = "".join(self._ornament(kind.kind, kind.rect, kind.thickness) for kind in self.layout.ornaments)
         return Lettering(self.defs.render(), "".join(under), ornaments + "".join(over), tuple(self.contrasts))
 

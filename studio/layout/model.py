@@ -106,10 +106,10 @@ class Block(Frozen):
 
 
 class Panel(Frozen):
-    """A flat area that is laid over the picture under one group of text: the corners of a polygon, in pixels."""
+    """A flat area that is laid over the picture under some groups of text: the corners of a polygon, in pixels."""
 
     corners: tuple[tuple[float, float], ...]
-    group: int
+    groups: tuple[int, ...]
 
 
 class Ornament(Frozen):

@@ -44,7 +44,7 @@ def panel(plan: PanelPlan | None, groups: Mapping[int, Rect], frame: Rect, margi
     ends = (depth + lean / 2, depth - lean / 2)
     return [
         LaidPanel(
-            Panel(corners=_corners(plan.side, ends, frame), group=min(plan.stacks)), _rect(plan.side, max(ends), frame)
+            Panel(corners=_corners(plan.side, ends, frame), groups=plan.stacks), _rect(plan.side, max(ends), frame)
         )
     ]
 
