@@ -2,40 +2,167 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.briefing import write_brief
-from prompt_engine.composition import Composition, Notice
+from prompt_engine.cache import CompositionCache, Made
+from prompt_engine.cache_key import composition_key
+from prompt_engine.claims import claim_notices
+from prompt_engine.composition import Addition, Composition, Notice
 from prompt_engine.copywriter import Copywriter
+from prompt_engine.enhancement import checked_copies, language_request, merged_brief, parse
 from prompt_engine.language import detect_language
-from prompt_engine.prose import enhanced
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageRequest
+from prompt_engine.prose import enhanced, neutral_prompt
 from prompt_engine.templates import TemplateLibrary
+from prompt_engine.vocabulary import Category, Language, PromptSource
 
 if TYPE_CHECKING:
+    from prompt_engine.brief import AdBrief
+    from prompt_engine.cache import CacheStats
     from prompt_engine.language_model import LanguageModel
+    from prompt_engine.shared_cache import SharedCache
     from prompt_engine.wish import Wish
+
+# A failure of these kinds says nothing about the model, only about the request.
+_OF_THE_REQUEST = frozenset({"BAD_ANSWER", "MODERATED", "INVALID_REQUEST"})
+NO_MODEL = frozenset({"none", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryInfo:
+    """A category as people see it."""
+
+    key: Category
+    label: str
+    description: str
+    examples: tuple[str, ...]
 
 
 class PromptEngine:
-    """Makes brief, prompt and copy. Offline and deterministic unless a language model is given."""
+    """Makes brief, prompt and copy. Offline and deterministic unless a language model is given.
 
-    def __init__(self, templates: TemplateLibrary | None = None, *, language_model: LanguageModel | None = None) -> None:
+    `cache` is shared between processes (`RedisCache`); without one there is the layer in this process alone.
+    """
+
+    def __init__(
+        self,
+        templates: TemplateLibrary | None = None,
+        *,
+        cache: SharedCache | None = None,
+        language_model: LanguageModel | None = None,
+        compositions: CompositionCache | None = None,
+    ) -> None:
         self.templates = templates or TemplateLibrary.built_in()
         self.language_model = language_model
+        self.compositions = compositions or CompositionCache(cache)
+
+    @property
+    def stats(self) -> CacheStats:
+        """Hits, saved calls and saved USD since the process began."""
+        return self.compositions.stats
 
     async def compose(self, wish: Wish) -> Composition:
         """The brief, the prompt and the copy; offline when there is no language model, or when it fails."""
-        return self.compose_offline(wish)
+        model = self._model_for(wish)
+        key = composition_key(wish, self.templates.version, model.name if model else "offline")
+        if model and self.compositions.failed(key):
+            model = None
+            key = composition_key(wish, self.templates.version, "offline")
+        return await self.compositions.get_or_make(key, lambda: self._make(wish, model, key), share=model is not None)
 
     def compose_offline(self, wish: Wish) -> Composition:
         """The same without any model: pure, the same bytes for the same wish."""
         brief, _, sight = write_brief(wish, self.templates)
         copies = Copywriter(brief, self.templates, wish.copy).copies(wish.variants)
-        notices = [Notice(code="copy_not_translated", values={"language": brief.language.value})] if brief.language is not detect_language(wish.text) else []
         return Composition(
             brief=brief,
             prompt=enhanced(brief, sight, self.templates, pinned=wish.enhanced_prompt is not None),
             copy=copies[0],
             copies=copies,
-            warnings=tuple(notices),
+            warnings=(*_untranslated(brief.language, wish), *claim_notices(copies, brief.industry)),
         )
+
+    def categories(self, language: Language = Language.KO) -> tuple[CategoryInfo, ...]:
+        """The eight categories, with examples that can be tried as they are."""
+        return tuple(
+            CategoryInfo(
+                key=template.key,
+                label=template.label.of(language),
+                description=template.description.of(language),
+                examples=template.examples.ko if language is Language.KO else template.examples.en,
+            )
+            for template in (self.templates.templates[key] for key in Category)
+        )
+
+    def _model_for(self, wish: Wish) -> LanguageModel | None:
+        model = self.language_model
+        if model is None or not wish.enhance or model.name in NO_MODEL or self.compositions.failed(model.name):
+            return None
+        return model
+
+    async def _make(self, wish: Wish, model: LanguageModel | None, key: str) -> Made:
+        offline = self.compose_offline(wish)
+        if model is None:
+            # A model that rests is asked again soon, so this answer must not outlive its rest.
+            lasting = self.language_model is None or not wish.enhance
+            return Made(offline, lasting=lasting, shared=False)
+        try:
+            answer = await self._asked(model, language_request(offline.brief, wish.quality, wish.variants))
+            composed = self._composed(wish, offline, answer, model.name)
+        except LanguageModelFailed as failure:
+            self.compositions.count_model(failed=True)
+            self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
+            notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason": failure.code})
+            return Made(offline.model_copy(update={"warnings": (notice, *offline.warnings)}), lasting=False, shared=False)
+        self.compositions.count_model(failed=False)
+        return Made(composed, lasting=True, shared=True)
+
+    async def _asked(self, model: LanguageModel, request: LanguageRequest) -> LanguageAnswer:
+        try:
+            async with asyncio.timeout(request.deadline_seconds):
+                return await model.complete(request)
+        except TimeoutError as late:
+            raise LanguageModelFailed("TIMED_OUT", "the language model took too long") from late
+
+    def _composed(self, wish: Wish, offline: Composition, answer: LanguageAnswer, name: str) -> Composition:
+        draft = parse(answer.text)
+        brief = merged_brief(offline.brief, draft.picture)
+        copies, notices = checked_copies(brief, draft, offline.copies, wish.copy)
+        prompt = offline.prompt
+        if brief.verbatim is None:
+            prompt = prompt.model_copy(
+                update={
+                    "prompt": neutral_prompt(brief, self.templates),
+                    "source": PromptSource.MODEL,
+                    "provider": name,
+                    "additions": _by_model(offline.brief, brief, prompt.additions),
+                }
+            )
+        else:
+            prompt = prompt.model_copy(update={"provider": name})
+        return Composition(
+            brief=brief,
+            prompt=prompt,
+            copy=copies[0],
+            copies=copies,
+            warnings=(*notices, *claim_notices(copies, brief.industry)),
+            cost=answer.cost,
+        )
+
+
+def _by_model(before: AdBrief, after: AdBrief, additions: tuple[Addition, ...]) -> tuple[Addition, ...]:
+    """What was not typed, with the parts that the model wrote in its own words."""
+    parts = ("subject", "setting", "light", "camera", "composition", "materials")
+    changed = {part: str(getattr(after, part)) for part in parts if getattr(after, part) != getattr(before, part)}
+    kept = tuple(addition for addition in additions if addition.part not in changed)
+    return (*kept, *(Addition(part=part, text=text, why="model") for part, text in changed.items()))
+
+
+def _untranslated(language: Language, wish: Wish) -> tuple[Notice, ...]:
+    """Offline there is no translator: copy in the other language keeps typed words as they are."""
+    if language is detect_language(wish.text):
+        return ()
+    return (Notice(code="COPY_NOT_TRANSLATED", values={"language": language.value}),)

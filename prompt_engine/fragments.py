@@ -88,7 +88,7 @@ class Prepared:
 
 def prepare(raw: str) -> Prepared:
     """Take off emoji, chat letters, hashtags and a requested format; find the slots in what is left."""
-    text = "".join(" " if _is_sign(character) else character for character in unicodedata.normalize("NFC", raw))
+    text = _letters(raw)
     text = _JAMO.sub(" ", text)
     hashtags = tuple(dict.fromkeys(_HASHTAG.findall(text)))
     text = _HASHTAG.sub(" ", text)
@@ -96,6 +96,15 @@ def prepare(raw: str) -> Prepared:
     text, ratio = _take_ratio(text)
     text = re.sub(r"[^\S\n]+", " ", text).strip()
     return Prepared(text, find_slots(text), ratio, size, hashtags)
+
+
+def without_signs(text: str) -> str:
+    """The text on one line, without what no lettering font has."""
+    return " ".join(_letters(text).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(" " if _is_sign(character) else character for character in unicodedata.normalize("NFC", text))
 
 
 def _is_sign(character: str) -> bool:

@@ -1,0 +1,218 @@
+"""The cache of compositions: a small layer in the process over a shared one, one call for many equal requests."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from prompt_engine.composition import Composition
+from prompt_engine.shared_cache import Patient
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from prompt_engine.shared_cache import SharedCache
+
+
+@dataclass(slots=True)
+class CacheStats:
+    """Counters since the process began. `saved_usd` is what the answers had cost when they were first made."""
+
+    hits: int = 0
+    shared_hits: int = 0
+    joined: int = 0
+    misses: int = 0
+    saved_calls: int = 0
+    saved_usd: Decimal = Decimal(0)
+    model_calls: int = 0
+    model_failures: int = 0
+    shared_errors: int = 0
+
+    @property
+    def hit_rate(self) -> float:
+        """Answers that needed no work, of all answers; from 0 to 1."""
+        found = self.hits + self.shared_hits + self.joined
+        return found / (found + self.misses) if found + self.misses else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CacheSettings:
+    """Bounds: entries in the process, seconds to live (a tenth more or less, by chance), seconds a failure is known."""
+
+    entries: int = 2048
+    ttl_seconds: float = 7 * 86400.0
+    failure_seconds: float = 20.0
+    lock_seconds: float = 16.0
+    poll_seconds: float = 0.05
+
+
+class Made(NamedTuple):
+    """A composition, whether it may be kept at all, and whether other processes should have it."""
+
+    composition: Composition
+    lasting: bool
+    shared: bool
+
+
+class _Entry(NamedTuple):
+    until: float
+    composition: Composition
+    cost: Decimal
+    by_model: bool
+
+
+@dataclass(slots=True)
+class _Flight:
+    task: asyncio.Task[Composition]
+    waiting: int = 0
+
+
+class CompositionCache:
+    """Compositions by key. What makes one runs once, however many ask for the same key at the same time."""
+
+    def __init__(
+        self,
+        shared: SharedCache | None = None,
+        settings: CacheSettings | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stats = CacheStats()
+        self._shared = Patient(shared, monotonic=monotonic) if shared else None
+        self._settings = settings or CacheSettings()
+        self._monotonic = monotonic
+        self._near: OrderedDict[str, _Entry] = OrderedDict()
+        self._flights: dict[str, _Flight] = {}
+        self._failures: OrderedDict[str, float] = OrderedDict()
+        self._jitter = random.Random()  # noqa: S311 - spreads expiry, no secret
+
+    @property
+    def stats(self) -> CacheStats:
+        self._stats.shared_errors = self._shared.errors if self._shared else 0
+        return self._stats
+
+    async def get_or_make(self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool) -> Composition:
+        """The composition of `key`; `share` says whether other processes may have it."""
+        if (found := self._from_near(key)) is not None:
+            self._stats.hits += 1
+            return self._found(found)
+        flight, joined = self._flights.get(key), True
+        if flight is None:
+            flight, joined = _Flight(asyncio.ensure_future(self._make(key, make, share=share))), False
+            self._flights[key] = flight
+            flight.task.add_done_callback(lambda _: self._flights.pop(key, None))
+        flight.waiting += 1
+        try:
+            made = await asyncio.shield(flight.task)
+        finally:
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                flight.task.cancel()
+        if joined:
+            self._stats.joined += 1
+            return self._found(_entry(made, 0.0))
+        return made
+
+    def failed(self, name: str) -> bool:
+        """Whether this failed a moment ago and should not be tried yet."""
+        return self._failures.get(name, 0.0) > self._monotonic()
+
+    def remember_failure(self, name: str) -> None:
+        """Do not try this again for a moment."""
+        self._failures[name] = self._monotonic() + self._settings.failure_seconds
+        self._failures.move_to_end(name)
+        while len(self._failures) > self._settings.entries:
+            self._failures.popitem(last=False)
+
+    def count_model(self, *, failed: bool) -> None:
+        """A call of the language model."""
+        self._stats.model_calls += 1
+        self._stats.model_failures += failed
+
+    def _from_near(self, key: str) -> _Entry | None:
+        entry = self._near.get(key)
+        if entry is None:
+            return None
+        if entry.until <= self._monotonic():
+            del self._near[key]
+            return None
+        self._near.move_to_end(key)
+        return entry
+
+    def _found(self, entry: _Entry) -> Composition:
+        if entry.by_model:
+            self._stats.saved_calls += 1
+            self._stats.saved_usd += entry.cost
+        return entry.composition
+
+    def _keep(self, key: str, made: Composition) -> _Entry:
+        entry = _entry(made, self._monotonic() + self._lifetime())
+        self._near[key] = entry
+        self._near.move_to_end(key)
+        while len(self._near) > self._settings.entries:
+            self._near.popitem(last=False)
+        return entry
+
+    def _lifetime(self) -> float:
+        return self._settings.ttl_seconds * self._jitter.uniform(0.9, 1.1)
+
+    async def _make(self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool) -> Composition:
+        shared = self._shared if share else None
+        if shared is None:
+            return await self._make_here(key, make, None)
+        if (found := await self._from_shared(key, shared)) is not None:
+            return found
+        lock = f"{key}:making"
+        mine = await shared.add(lock, b"1", self._settings.lock_seconds) is not False
+        if not mine and (found := await self._from_another(key, lock, shared)) is not None:
+            return found
+        try:
+            return await self._make_here(key, make, shared)
+        finally:
+            if mine:
+                await shared.remove(lock)
+
+    async def _make_here(self, key: str, make: Callable[[], Awaitable[Made]], shared: Patient | None) -> Composition:
+        self._stats.misses += 1
+        made = await make()
+        if made.lasting:
+            self._keep(key, made.composition)
+            if made.shared and shared:
+                await shared.set(key, made.composition.model_dump_json().encode(), self._lifetime())
+        return made.composition
+
+    async def _from_shared(self, key: str, shared: Patient) -> Composition | None:
+        raw = await shared.get(key)
+        if raw is None:
+            return None
+        try:
+            found = Composition.model_validate_json(raw)
+        except ValidationError:
+            return None
+        self._stats.shared_hits += 1
+        return self._found(self._keep(key, found))
+
+    async def _from_another(self, key: str, lock: str, shared: Patient) -> Composition | None:
+        """Wait for the process that is making it; None when it gave up."""
+        deadline = self._monotonic() + self._settings.lock_seconds
+        while self._monotonic() < deadline:
+            await asyncio.sleep(self._settings.poll_seconds)
+            if (found := await self._from_shared(key, shared)) is not None:
+                return found
+            if await shared.get(lock) is None:
+                return None
+        return None
+
+
+def _entry(made: Composition, until: float) -> _Entry:
+    """What a later request gets: the same, said to be cached, and free of charge."""
+    by_model = made.prompt.provider != "offline"
+    cached = made.model_copy(update={"prompt": made.prompt.model_copy(update={"cached": True}), "cost": Decimal(0)})
+    return _Entry(until, cached, made.cost, by_model)
