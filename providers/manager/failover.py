@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BACKOFF_SECONDS = 2.0
+ROOM_FOR_NEXT = 1.5
+PLENTY = 2.0
 TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
 UNASKED = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT})
 UNREMARKABLE = frozenset({Reason.FALLBACK_FORBIDDEN, Reason.DISABLED, Reason.MISSING_KEY, Reason.NOT_LOADED})
@@ -85,7 +87,7 @@ class Failover(Generic[T]):
     async def attempt(self, candidate: Candidate, left: float, following: Candidate | None = None) -> T | None:
         """The candidate's answer; None when it gave none and the next may be asked."""
         try:
-            call = self._patient(self.prepare(candidate, left), left, following)
+            call = self._patient(self.prepare(candidate, _allowed(candidate, left, following)), left, following)
             try:
                 return await self._made(call)
             except RateLimited as error:
@@ -149,6 +151,14 @@ class Failover(Generic[T]):
 
 def _name(candidate: Candidate) -> tuple[str, str]:
     return candidate.provider, candidate.model
+
+
+def _allowed(candidate: Candidate, left: float, following: Candidate | None) -> float:
+    """How many of the seconds left this one may use: the next keeps its own, where plenty remain all the same."""
+    if following is None or following.expected_seconds is None or candidate.expected_seconds is None:
+        return left
+    room = left - following.expected_seconds * ROOM_FOR_NEXT
+    return room if room >= candidate.expected_seconds * PLENTY else left
 
 
 def _patience(call: Call[Any], left: float, following: Candidate | None) -> float:

@@ -1,0 +1,218 @@
+"""What an operator does and sees: reloads, drains, waiting lines, probes, and the view of it all."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from providers.clock import SimulatedClock
+from providers.config import parse_config
+from providers.errors import Overloaded, Unreachable
+from providers.ledger import MemoryLedger
+from providers.manager import NothingCouldRender, Reason
+from providers.state import MemoryState
+from tests.providers.manager.scripted import START, House, build_house, tables, wanted
+
+if TYPE_CHECKING:
+    from providers.image import Probe
+
+CHEAP, DEAR = {"price": Decimal("0.03"), "seconds": 10}, {"price": Decimal("0.05"), "seconds": 10}
+RULE = 'strategy = "cheapest"'
+
+
+async def test_a_reload_takes_effect_for_the_next_and_the_one_under_way_ends_with_what_it_began_with() -> None:
+    house = build_house(tables("alpha", "beta", house=RULE), alpha=CHEAP, beta=DEAR)
+    under_way = asyncio.ensure_future(house.render())
+    await house.clock.advance(3)
+    await house.manager.reload(parse_config(tables("beta", house=RULE)))
+    assert house.vendors["alpha"].closed is False
+    following = asyncio.ensure_future(house.render())
+    await house.clock.advance(30)
+    assert (await under_way).candidate.provider == "alpha"
+    assert (await following).candidate.provider == "beta"
+    assert house.vendors["alpha"].closed is True
+    assert house.vendors["beta"].closed is False
+    assert house.built == {"poster": 1, "alpha": 1, "beta": 1}
+    assert (await under_way).decision.versions.config != (await following).decision.versions.config
+
+
+async def test_what_the_manager_itself_reads_changes_in_place_and_the_rest_is_built_anew() -> None:
+    house = build_house(tables("alpha", house=RULE), alpha=CHEAP)
+    await house.manager.reload(parse_config(tables("alpha", house=RULE, alpha="weight = 2.0\nmax_concurrency = 1")))
+    assert (house.built["alpha"], house.vendors["alpha"].closed) == (1, False)
+    assert {one.provider: one.weight for one in house.manager.decide(wanted(), 1).offers} == {
+        "alpha": 2.0,
+        "poster": 1.0,
+    }
+    await house.manager.reload(parse_config(tables("alpha", house=RULE, alpha="timeout_seconds = 5")))
+    assert house.built["alpha"] == 2
+
+
+async def test_a_drained_provider_finishes_what_it_has_and_gets_nothing_new() -> None:
+    house = build_house(tables("alpha", "beta", house=RULE), alpha=CHEAP, beta=DEAR)
+    under_way = asyncio.ensure_future(house.render())
+    await house.clock.advance(1)
+    await house.manager.reload(parse_config(tables("alpha", "beta", house=RULE, alpha="drain = true")))
+    decision = house.manager.decide(wanted(), 1)
+    assert [one.provider for one in decision.order] == ["beta"]
+    assert {one.provider: one.rejected_because.code for one in decision.candidates if one.rejected_because} == {
+        "alpha": Reason.DRAINED,
+        "poster": Reason.LAST_RESORT,
+    }
+    await house.clock.advance(20)
+    assert (await under_way).candidate.provider == "alpha"
+
+
+async def test_the_fixed_order_is_that_of_the_priorities_whatever_the_price() -> None:
+    config = tables("alpha", "beta", house='strategy = "fixed"', beta="priority = 80", alpha="priority = 20")
+    house = build_house(config, alpha=CHEAP, beta=DEAR)
+    assert [one.provider for one in house.manager.decide(wanted(), 1).order] == ["beta", "alpha"]
+
+
+async def test_weights_share_the_work_out_among_equals() -> None:
+    config = tables("alpha", "beta", house=RULE, alpha="weight = 3", beta="weight = 1")
+    house = build_house(config, alpha=CHEAP, beta={**CHEAP, "models": ("beta",)})
+    first = [house.manager.decide(wanted(), seed).order[0].provider for seed in range(4000)]
+    assert 0.72 < first.count("alpha") / len(first) < 0.78
+
+
+async def test_callers_wait_in_the_order_they_came_and_at_most_so_many_run() -> None:
+    house = build_house(tables("alpha", alpha="max_concurrency = 2"), alpha=CHEAP)
+    done: list[int] = []
+
+    async def one(number: int) -> None:
+        await house.render(wanted(deadline_seconds=100))
+        done.append(number)
+
+    tasks = [asyncio.ensure_future(one(number)) for number in range(7)]
+    await house.clock.advance(45)
+    await asyncio.gather(*tasks)
+    assert done == list(range(7))
+    assert house.vendors["alpha"].most_running == 2
+    assert [at for at, _ in house.vendors["alpha"].calls] == [0, 0, 10, 10, 20, 20, 30]
+
+
+async def test_who_would_wait_longer_than_the_next_one_takes_goes_to_the_next() -> None:
+    house = build_house(tables("alpha", "beta", house=RULE, alpha="max_concurrency = 1"), alpha=CHEAP, beta=DEAR)
+    renders = [asyncio.ensure_future(house.render()) for _ in range(3)]
+    await house.clock.advance(30)
+    assert sorted([(await one).candidate.provider for one in renders]) == ["alpha", "beta", "beta"]
+    assert [at for at, _ in house.vendors["beta"].calls] == [0, 0]
+
+
+async def test_two_processes_share_the_permits() -> None:
+    clock = SimulatedClock(START)
+    state, ledger = MemoryState(clock), MemoryLedger(clock)
+    config = tables("alpha", alpha="max_concurrency = 2")
+    one = build_house(config, clock=clock, state=state, ledger=ledger, alpha=CHEAP)
+    alpha = one.vendors["alpha"]
+    other = build_house(config, clock=clock, state=state, ledger=ledger, seed=9, alpha=alpha)
+    tasks = [asyncio.ensure_future(house.render()) for house in (one, other) * 3]
+    await clock.advance(60)
+    await asyncio.gather(*tasks)
+    assert (alpha.most_running, len(alpha.calls)) == (2, 6)
+
+
+async def test_each_provider_is_probed_once_a_minute_by_one_of_the_processes() -> None:
+    clock = SimulatedClock(START)
+    state = MemoryState(clock)
+    first = build_house(tables("alpha"), clock=clock, state=state, alpha=CHEAP)
+    alpha = first.vendors["alpha"]
+    houses = [first, *(build_house(tables("alpha"), clock=clock, state=state, seed=n, alpha=alpha) for n in (8, 9))]
+    for house in houses:
+        house.manager.start()
+    await clock.advance(600)
+    assert 9 <= alpha.probes <= 12
+    alpha.healthy, alpha.probe_detail = False, "no credits"
+    await clock.advance(75)
+    told = [{one.key: (one.healthy, one.probed) for one in house.manager.health()}["alpha"] for house in houses]
+    assert told == [(False, "no credits")] * 3
+    for house in houses:
+        await house.manager.close()
+    probes = alpha.probes
+    await clock.advance(600)
+    assert alpha.probes == probes
+
+
+async def test_a_probe_that_hangs_or_raises_is_a_failed_probe_and_the_next_one_comes() -> None:
+    house = build_house(tables("alpha", "beta"), alpha=CHEAP, beta=DEAR)
+
+    async def hangs() -> Probe:
+        await house.clock.sleep(10_000)
+        raise AssertionError
+
+    async def raises() -> Probe:
+        raise KeyError("token")
+
+    house.vendors["alpha"].probe = hangs  # type: ignore[method-assign]
+    house.vendors["beta"].probe = raises  # type: ignore[method-assign]
+    house.manager.start()
+    await house.clock.advance(30)
+    assert {one.key: one.probed for one in house.manager.health()} == {
+        "poster": "ok",
+        "alpha": "no answer in time",
+        "beta": "KeyError",
+    }
+    with pytest.raises(NothingCouldRender) as caught:
+        await house.play(house.render(wanted(fallback=False)))
+    assert caught.value.code == Reason.UNHEALTHY
+    del house.vendors["alpha"].probe
+    await house.clock.advance(70)
+    assert (await house.play(house.render())).candidate.provider == "alpha"
+    await house.manager.close()
+
+
+def view(house: House) -> dict[str, tuple[str, str, float]]:
+    return {
+        one.key: (one.circuit.state, one.models[0].circuit.state, one.models[0].success)
+        for one in house.manager.health()
+    }
+
+
+async def test_the_view_tells_circuits_success_times_and_money() -> None:
+    config = tables("alpha", "beta", house=RULE + "\ndaily_budget = 0.30", alpha="daily_budget = 0.10")
+    house = build_house(config, alpha={**CHEAP, "trouble_seconds": 1}, beta=DEAR)
+    alpha = house.vendors["alpha"]
+    await house.play(house.render())
+    alpha.trouble = lambda _: Overloaded("x")
+    for _ in range(3):
+        await house.play(house.render())
+    assert view(house) == {
+        "poster": ("closed", "closed", 1.0),
+        "alpha": ("closed", "open", pytest.approx(0.8**3, abs=1e-3)),
+        "beta": ("closed", "closed", 1.0),
+    }
+    await house.clock.advance(5)
+    await house.play(house.manager.refresh())
+    told = {one.key: one for one in house.manager.health()}
+    assert (told["alpha"].spent_today, told["alpha"].left) == (Decimal("0.03"), Decimal("0.07"))
+    assert (told["beta"].spent_today, told["beta"].left) == (Decimal("0.15"), Decimal("0.12"))
+    assert (told["beta"].models[0].p50, told["beta"].models[0].p95) == (10, 10)
+    assert told["alpha"].models[0].circuit.because == "OVERLOADED"
+
+
+async def test_four_fifths_of_a_budget_are_told_once() -> None:
+    house = build_house(tables("alpha", house="daily_budget = 0.10"), alpha=CHEAP)
+    nearly = []
+    for _ in range(4):
+        await house.play(house.render())
+        await house.clock.advance(6)
+        await house.play(house.manager.refresh())
+        nearly.append([purse.nearly_gone for purse in house.manager.core.spending.purses("house")])
+    assert nearly == [[False], [False], [True], [True]]
+
+
+async def test_an_account_that_cannot_be_reached_closes_all_of_its_models_at_once() -> None:
+    house = build_house(
+        tables("alpha", "beta", house=RULE),
+        alpha={**CHEAP, "models": ("a1", "a2"), "seconds": 1},
+        beta={**DEAR, "seconds": 1},
+    )
+    house.vendors["alpha"].trouble = lambda _: Unreachable("no route")
+    for _ in range(2):
+        await house.play(house.render())
+    assert len(house.vendors["alpha"].calls) == 3
+    assert [one.provider for one in house.manager.decide(wanted(), 1).order] == ["beta"]

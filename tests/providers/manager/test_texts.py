@@ -1,0 +1,166 @@
+"""Language models behind the same manager: one `LanguageModel` out of many, in budget, with failover."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prompt_engine.language_model import LanguageModel, LanguageModelFailed, LanguageRequest
+from providers.clock import SimulatedClock
+from providers.config import parse_config
+from providers.errors import Moderated, Overloaded
+from providers.image import Probe, Quote
+from providers.ledger import MemoryLedger
+from providers.manager import NotAvailable, Notice, Reason, TextManager
+from providers.state import MemoryState
+from providers.text import TextRequest, TextResult
+from tests.providers.manager.scripted import CATALOG, START
+
+if TYPE_CHECKING:
+    from providers.config import ProviderTable
+
+REQUEST = LanguageRequest("You write ads.", "카페 신메뉴", {"type": "object"}, deadline_seconds=15)
+
+
+@dataclass
+class Writer:
+    """A language model that answers with its own name."""
+
+    clock: SimulatedClock
+    models: tuple[str, ...]
+    price: Decimal
+    error: Exception | None = None
+    seconds: float = 2.0
+    asked: list[TextRequest] = field(default_factory=list)
+
+    def quote(self, request: TextRequest) -> Quote:
+        del request
+        return Quote(self.price, self.price * 2, 2.0, "as scripted")
+
+    async def complete(self, request: TextRequest) -> TextResult:
+        self.asked.append(request)
+        await self.clock.sleep(self.seconds)
+        if self.error is not None:
+            raise self.error
+        return TextResult(f"from {request.model}", 10, 20, self.price)
+
+    async def probe(self) -> Probe:
+        return Probe(True, "ok", 0.1)
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class Desk:
+    """Two writers, one cheap and one dear, and the manager over them."""
+
+    clock: SimulatedClock
+    cheap: Writer
+    dear: Writer
+    ledger: MemoryLedger
+    manager: TextManager
+
+    async def ask(self) -> tuple[str, Decimal]:
+        answer = await self.clock.run(self.manager.complete(REQUEST))
+        return answer.text, answer.cost
+
+
+def desk(more: str = "", keys: tuple[str, ...] = ("cheap", "dear")) -> Desk:
+    clock = SimulatedClock(START)
+    writers = {
+        "cheap": Writer(clock, ("small",), Decimal("0.001")),
+        "dear": Writer(clock, ("large",), Decimal("0.01")),
+    }
+
+    def build(key: str, table: ProviderTable) -> Writer:
+        if table.enabled is False:
+            raise NotAvailable(Notice(Reason.DISABLED))
+        return writers[key]
+
+    text = '[house]\nstrategy = "cheapest"\n' + "".join(f"[text_providers.{key}]\nenabled = true\n" for key in keys)
+    ledger = MemoryLedger(clock)
+    manager = TextManager(
+        parse_config(text + more),
+        CATALOG,
+        build,
+        state=MemoryState(clock),
+        ledger=ledger,
+        clock=clock,
+        rng=random.Random(1),
+    )
+    return Desk(clock, writers["cheap"], writers["dear"], ledger, manager)
+
+
+async def test_the_manager_is_a_language_model_and_asks_the_cheapest_first() -> None:
+    at = desk()
+    assert isinstance(at.manager, LanguageModel)
+    assert at.manager.name == "cheap/small"
+    assert await at.ask() == ("from small", Decimal("0.001"))
+    (asked,) = at.cheap.asked
+    assert (asked.system, asked.user, asked.schema, asked.deadline_seconds) == (
+        REQUEST.system,
+        REQUEST.user,
+        REQUEST.schema,
+        12,  # of 15 seconds: three are left for the next
+    )
+    assert (await at.ledger.spent("text:cheap")).today == Decimal("0.001")
+    assert at.dear.asked == []
+
+
+async def test_a_failure_goes_to_the_next_and_its_possible_cost_is_part_of_the_price() -> None:
+    at = desk()
+    at.cheap.seconds = 100
+    assert await at.ask() == ("from large", Decimal("0.012"))
+    at = desk()
+    at.cheap.error = Overloaded("busy")
+    assert await at.ask() == ("from large", Decimal("0.01"))
+    assert [one.circuit.state for one in at.manager.health()[0].models] == ["closed"]
+
+
+async def test_what_fails_for_good_says_why_and_leaks_nothing() -> None:
+    at = desk()
+    at.cheap.error = at.dear.error = Overloaded("busy")
+    with pytest.raises(LanguageModelFailed) as caught:
+        await at.ask()
+    assert caught.value.code == "OVERLOADED"
+    refused = desk()
+    refused.cheap.error = Moderated("no")
+    with pytest.raises(LanguageModelFailed) as caught:
+        await refused.ask()
+    assert (caught.value.code, refused.dear.asked) == ("MODERATED", [])
+    assert at.ledger.open_holds == refused.ledger.open_holds == 0
+
+
+async def test_without_a_language_model_it_says_so_at_once() -> None:
+    at = desk(keys=())
+    assert (at.manager.available, at.manager.name) == (False, "none")
+    with pytest.raises(LanguageModelFailed) as caught:
+        await at.ask()
+    assert caught.value.code == "NO_LANGUAGE_MODEL"
+
+
+async def test_words_have_budgets_of_their_own_beside_those_of_pictures() -> None:
+    at = desk("[text_providers.none]\nenabled = false\n")
+    await at.manager.reload(parse_config("[text_providers.cheap]\nenabled = true\ndaily_budget = 0.0025\n"))
+    await at.ask()
+    with pytest.raises(LanguageModelFailed) as caught:
+        await at.ask()
+    assert caught.value.code == "BUDGET_REACHED"
+    assert (await at.ledger.spent("cheap")).today == 0
+    assert (await at.ledger.spent(None)).today == Decimal("0.001")
+
+
+async def test_cancelling_leaves_nothing_held() -> None:
+    at = desk()
+    task = asyncio.ensure_future(at.manager.complete(REQUEST))
+    await at.clock.advance(1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert at.ledger.open_holds == 0
+    assert (await at.ledger.spent("text:cheap")).today == Decimal("0.002")
