@@ -49,9 +49,9 @@ class OpenAIImages(CloudProvider):
         if call.model.family is Family.DALL_E:
             return self._dall_e_sent(call, await client.images.generate(**self._dall_e_fields(call)))
         fields = self._gpt_image_fields(call)
-        files = await asyncio.to_thread(_files, call.request)
-        if not files:
+        if call.request.method is Method.TEXT_TO_IMAGE and not call.request.references:
             return self._sent(await client.images.generate(**fields))
+        files = await asyncio.to_thread(_files, call.request)
         return self._sent(await client.images.edit(**files, **fields))
 
     def _dall_e_fields(self, call: Call) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _files(request: ImageRequest) -> dict[str, Any]:
     """The pictures to send along: the one to change first, then references, then what to paint over."""
     initial = () if request.method is Method.TEXT_TO_IMAGE or request.initial is None else (request.initial,)
     pictures = [(f"{n}.png", _png(picture), "image/png") for n, picture in enumerate((*initial, *request.references))]
-    files: dict[str, Any] = {"image": pictures} if pictures else {}
+    files: dict[str, Any] = {"image": pictures}
     if request.method is Method.INPAINT and request.mask is not None:
         files["mask"] = _mask_file(request.mask)
     return files

@@ -44,7 +44,8 @@ class StabilityImages(CloudProvider):
 
     async def _render(self, call: Call) -> Sent:
         fields, adapted = self._fields(call)
-        files = await asyncio.to_thread(_files, call.request)
+        plain = call.request.method is Method.TEXT_TO_IMAGE
+        files = {} if plain else await asyncio.to_thread(_files, call.request)
         # Text-only requests are multipart too: a field that is a file without a name is sent as plain text.
         parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
         parts += [(name, (f"{name}.png", data, "image/png")) for name, data in files.items()]
