@@ -41,11 +41,23 @@ HABITS: dict[PromptFamily, Habits] = {
     # T5 reads 512 tokens; guidance is distilled, so there is no negative prompt.
     PromptFamily.FLUX: Habits("t5 tokens", 511, 511, prose=True, negative=False),
     PromptFamily.OPENAI: Habits(
-        "characters", 4000, 4000, prose=True, negative=False, rephrases=True, instruction="Use this description as given, without adding to it"
+        "characters",
+        4000,
+        4000,
+        prose=True,
+        negative=False,
+        rephrases=True,
+        instruction="Use this description as given, without adding to it",
     ),
     # Imagen reads 480 tokens; English has about four letters in each.
     PromptFamily.GOOGLE: Habits(
-        "characters", 1400, 1900, prose=True, negative=False, rephrases=True, instruction="Follow this description exactly"
+        "characters",
+        1400,
+        1900,
+        prose=True,
+        negative=False,
+        rephrases=True,
+        instruction="Follow this description exactly",
     ),
     PromptFamily.STABILITY: Habits("characters", 2000, 10000, prose=True, negative=True),
     PromptFamily.POSTER: Habits("characters", 500, 4000, prose=False, negative=False),
@@ -105,7 +117,12 @@ def _counter(habits: Habits) -> Callable[[str], int]:
 
 
 def _composed(
-    brief: AdBrief, target: PromptTarget, library: TemplateLibrary, habits: Habits, budget: int, count: Callable[[str], int]
+    brief: AdBrief,
+    target: PromptTarget,
+    library: TemplateLibrary,
+    habits: Habits,
+    budget: int,
+    count: Callable[[str], int],
 ) -> tuple[str, list[str]]:
     parts = _parts(brief, target, library, habits)
     end = "." if habits.prose else ""
@@ -126,7 +143,21 @@ def _composed(
     return cut, [*dropped, *more]
 
 
-_LEAST_IMPORTANT_FIRST = ("finish", "materials", "camera", "unwanted", "instruction", "tags", "composition", "style", "palette", "space", "mood", "light", "setting")
+_LEAST_IMPORTANT_FIRST = (
+    "finish",
+    "materials",
+    "camera",
+    "unwanted",
+    "instruction",
+    "tags",
+    "composition",
+    "style",
+    "palette",
+    "space",
+    "mood",
+    "light",
+    "setting",
+)
 
 
 def _parts(brief: AdBrief, target: PromptTarget, library: TemplateLibrary, habits: Habits) -> dict[str, str]:
@@ -171,7 +202,9 @@ def _parts(brief: AdBrief, target: PromptTarget, library: TemplateLibrary, habit
 
 def _rephrased(brief: AdBrief, library: TemplateLibrary) -> str:
     words = [word for word in unwanted(brief, library) if word not in NO_LETTERING][:8]
-    return "The picture contains no text, letters, logos or watermarks" + (f", and leaves out {', '.join(words)}" if words else "")
+    return "The picture contains no text, letters, logos or watermarks" + (
+        f", and leaves out {', '.join(words)}" if words else ""
+    )
 
 
 def _joined(words: list[str], budget: int, count: Callable[[str], int]) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from prompt_engine.brief import AdBrief, Slot
 from prompt_engine.hangul import romanise
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
-from prompt_engine.picture import choose_category, look_at
+from prompt_engine.picture import GENERIC, choose_category, look_at
 from prompt_engine.products import THINGS
 from prompt_engine.reader import read
 from prompt_engine.vocabulary import Category, SlotKind
@@ -111,7 +111,7 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
     senses = [sense for sense in senses if sense.industry]
     if senses:
         # "필라테스 수업" is taught, but it is Pilates.
-        sense = next((sense for sense in senses if sense.industry != "education"), senses[0])
+        sense = next((sense for sense in senses if sense.industry not in GENERIC), senses[0])
         return sense.industry, sense.industry or "service"
     if found.trade and found.trade.industry:
         return found.trade.industry, found.trade.industry

@@ -43,7 +43,15 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             code=rule["code"],
-            pattern=re.compile("|".join([*map(re.escape, _longest_first(rule["korean"])), *(_latin(word) for word in _longest_first(rule["english"]))]), re.IGNORECASE),
+            pattern=re.compile(
+                "|".join(
+                    [
+                        *map(re.escape, _longest_first(rule["korean"])),
+                        *(_latin(word) for word in _longest_first(rule["english"])),
+                    ]
+                ),
+                re.IGNORECASE,
+            ),
             only=frozenset(rule.get("only", ())),
             exempt=frozenset(rule.get("except", ())),
         )
@@ -74,9 +82,20 @@ def claim_notices(copies: Iterable[AdCopy], industry: str) -> tuple[Notice, ...]
     """A notice per marked word of the copy, the same word once."""
     notices: dict[tuple[str, str, str], Notice] = {}
     for copy in copies:
-        parts = {"headline": copy.headline, "body": copy.body, "call_to_action": copy.call_to_action, "badge": copy.badge or ""}
+        parts = {
+            "headline": copy.headline,
+            "body": copy.body,
+            "call_to_action": copy.call_to_action,
+            "badge": copy.badge or "",
+        }
         for part, text in (*parts.items(), ("hashtags", " ".join(copy.hashtags))):
             for claim in claims(text, part, industry):
-                values = {"part": part, "word": claim.word, "rule": claim.rule, "start": str(claim.start), "end": str(claim.end)}
+                values = {
+                    "part": part,
+                    "word": claim.word,
+                    "rule": claim.rule,
+                    "start": str(claim.start),
+                    "end": str(claim.end),
+                }
                 notices.setdefault((part, claim.word, claim.rule), Notice(code=CODE, values=values))
     return tuple(notices.values())[:MOST]

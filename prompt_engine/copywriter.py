@@ -82,7 +82,9 @@ class Copywriter:
             chosen = choose(for_tone(shared, self.brief.tone), values, self.brief.text, angle)
         if chosen is None and angle == _first_angle(self.brief.occasion):
             general = tables["general"]["news"]
-            chosen = choose(for_tone(general, self.brief.tone), values, self.brief.text, angle) or self._typed_headline()
+            chosen = (
+                choose(for_tone(general, self.brief.tone), values, self.brief.text, angle) or self._typed_headline()
+            )
         return chosen
 
     def _typed_headline(self) -> str:
@@ -100,9 +102,21 @@ class Copywriter:
         headline = owner.headline if owner.headline is not None else headline
         call = owner.call_to_action if owner.call_to_action is not None else self._call_to_action()
         badge = owner.badge if owner.badge is not None else badge
-        body = owner.body if owner.body is not None else self._body(headline, angle, " ".join((headline, call, badge or "")))
+        body = (
+            owner.body
+            if owner.body is not None
+            else self._body(headline, angle, " ".join((headline, call, badge or "")))
+        )
         tags = owner.hashtags if owner.hashtags is not None else self._hashtags()
-        return AdCopy(headline=headline, body=body, call_to_action=call, hashtags=tags, language=self.language, badge=badge, angle=angle)
+        return AdCopy(
+            headline=headline,
+            body=body,
+            call_to_action=call,
+            hashtags=tags,
+            language=self.language,
+            badge=badge,
+            angle=angle,
+        )
 
     def _call_to_action(self) -> str:
         by_occasion: dict[str, str] = self.data["call_to_action"]
@@ -115,7 +129,10 @@ class Copywriter:
             core = ""
         told = [part for part in (core, *self._items(core + headline)) if part]
         told += [sentence(fact, self.data, self.brief.tone, self.language) for fact in facts]
-        if (len(told) < _MIN_BODY and not facts and not self._said(headline, core)) or angle in {"question", "invitation"}:
+        if (len(told) < _MIN_BODY and not facts and not self._said(headline, core)) or angle in {
+            "question",
+            "invitation",
+        }:
             closings = self.data["closing_scene" if self.kind == "scene" else "closing"]
             told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
         body = self._shortened(told, facts)
@@ -167,7 +184,11 @@ class Copywriter:
         brief = self.brief
         words: list[str] = [*brief.hashtags]
         language = "ko" if self.language is Language.KO else "en"
-        words += [name for name in (brief.brand, brief.product, brief.trade) if name and len(name) <= 20 and not re.search(r"\d", name)]  # noqa: PLR2004 - longer is no tag
+        words += [
+            name
+            for name in (brief.brand, brief.product, brief.trade)
+            if name and len(name) <= 20 and not re.search(r"\d", name)
+        ]  # noqa: PLR2004 - longer is no tag
         if brief.occasion is not Occasion.NEW or brief.category.value == "food" or language == "en":
             words += self.data["hashtags"].get(brief.occasion.value, [])
         else:
@@ -222,7 +243,15 @@ def _values(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dic
     product = brief.product
     if product and not korean and any(is_hangul(character) for character in product):
         product = library.lexicon.translate(product)
-    given = {"P": product, "W": brief.price, "D": brief.offer, "T": brief.dates, "B": brief.brand, "A": brief.audience, "O": _noun(brief.occasion_phrase)}
+    given = {
+        "P": product,
+        "W": brief.price,
+        "D": brief.offer,
+        "T": brief.dates,
+        "B": brief.brand,
+        "A": brief.audience,
+        "O": _noun(brief.occasion_phrase),
+    }
     values.update({letter: text for letter, text in given.items() if text})
     if brief.trade:
         values["I"] = _trade(brief, industry)
@@ -233,7 +262,14 @@ def _values(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dic
             values["U"] = brief.dates + (" 동안" if korean and _RANGE.search(brief.dates) else "")
         else:
             values["N"] = brief.dates
-    short = next((fact.text for fact in brief.facts if fact.kind in {FactKind.OFFER, FactKind.NOTE} and len(fact.text) <= _SHORT[brief.language]), None)
+    short = next(
+        (
+            fact.text
+            for fact in brief.facts
+            if fact.kind in {FactKind.OFFER, FactKind.NOTE} and len(fact.text) <= _SHORT[brief.language]
+        ),
+        None,
+    )
     if short:
         values["F"] = short
     values["V"] = industry.invitation if korean else industry.call_to_action.en
@@ -253,7 +289,9 @@ def _season(brief: AdBrief, library: TemplateLibrary, *, korean: bool) -> str | 
     if not korean:
         return capital(brief.season or "")
     for word, senses in library.lexicon.korean.items():
-        if word in brief.text and any(sense.role.value == "season" and sense.english == brief.season for sense in senses):
+        if word in brief.text and any(
+            sense.role.value == "season" and sense.english == brief.season for sense in senses
+        ):
             return word
     return None
 

@@ -116,7 +116,9 @@ class PromptEngine:
             self.compositions.count_model(failed=True)
             self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
             notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason": failure.code})
-            return Made(offline.model_copy(update={"warnings": (notice, *offline.warnings)}), lasting=False, shared=False)
+            return Made(
+                offline.model_copy(update={"warnings": (notice, *offline.warnings)}), lasting=False, shared=False
+            )
         self.compositions.count_model(failed=False)
         return Made(composed, lasting=True, shared=True)
 

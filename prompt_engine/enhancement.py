@@ -65,7 +65,14 @@ _TEXT = {"type": "string"}
 _LIST = {"type": "array", "items": _TEXT}
 SCHEMA: dict[str, Any] = _object(
     picture=_object(
-        subject=_TEXT, setting=_TEXT, light=_TEXT, camera=_TEXT, composition=_TEXT, palette=_LIST, materials=_TEXT, tags=_LIST
+        subject=_TEXT,
+        setting=_TEXT,
+        light=_TEXT,
+        camera=_TEXT,
+        composition=_TEXT,
+        palette=_LIST,
+        materials=_TEXT,
+        tags=_LIST,
     ),
     copies={
         "type": "array",
@@ -108,7 +115,12 @@ def language_request(brief: AdBrief, quality: Quality, variants: int) -> Languag
         "category": brief.category.value,
         "occasion": brief.occasion.value,
         "season": brief.season,
-        "picture_so_far": {"subject": brief.subject, "setting": brief.setting, "light": brief.light, "mood": brief.mood},
+        "picture_so_far": {
+            "subject": brief.subject,
+            "setting": brief.setting,
+            "light": brief.light,
+            "mood": brief.mood,
+        },
         "must_not_appear": list(brief.avoid),
     }
     return LanguageRequest(
@@ -151,7 +163,9 @@ def merged_brief(brief: AdBrief, picture: PictureDraft) -> AdBrief:
     return brief.model_copy(update=changes)
 
 
-def checked_copies(brief: AdBrief, draft: Draft, offline: tuple[AdCopy, ...], owner: OwnerCopy) -> tuple[tuple[AdCopy, ...], list[Notice]]:
+def checked_copies(
+    brief: AdBrief, draft: Draft, offline: tuple[AdCopy, ...], owner: OwnerCopy
+) -> tuple[tuple[AdCopy, ...], list[Notice]]:
     """The model's copy where the guard lets it pass, ours where not; the owner's own words in every case."""
     notices: list[Notice] = []
     copies: list[AdCopy] = []
@@ -171,7 +185,11 @@ def checked_copies(brief: AdBrief, draft: Draft, offline: tuple[AdCopy, ...], ow
 
 
 def _copy(brief: AdBrief, draft: CopyDraft) -> AdCopy:
-    tags = tuple(dict.fromkeys("#" + without_signs(tag).replace("#", "").replace(" ", "") for tag in draft.hashtags if tag.strip("# ")))
+    tags = tuple(
+        dict.fromkeys(
+            "#" + without_signs(tag).replace("#", "").replace(" ", "") for tag in draft.hashtags if tag.strip("# ")
+        )
+    )
     return AdCopy(
         headline=without_signs(draft.headline),
         body=without_signs(draft.body),

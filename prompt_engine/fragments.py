@@ -22,10 +22,15 @@ _RATIO_WORDS = r"(?:비율|사이즈|크기|가로세로|ratio|aspect(?:\sratio)
 _RATIO_TAIL = re.compile(
     rf"^\s?(?:으?로|{_RATIO_WORDS}(?:으?로)?)?(?:\s?(?:로|으로))?\s*(?:만들어\S*|제작\S*|부탁\S*|해\S*|please|pls|요)*\s*[.!?]*\s*$"
 )
-_RATIO_HEAD = re.compile(rf"(?:^|[,，.\n/|(]|{_RATIO_WORDS}[은는:]?|홍보|광고|포스터|이미지|배너|전단지|poster|ad|banner|flyer|in|at)\s*$", re.IGNORECASE)
+_RATIO_HEAD = re.compile(
+    rf"(?:^|[,，.\n/|(]|{_RATIO_WORDS}[은는:]?|홍보|광고|포스터|이미지|배너|전단지|poster|ad|banner|flyer|in|at)\s*$",
+    re.IGNORECASE,
+)
 _HASHTAG = re.compile(r"#([\w가-힣]{1,30})")
 _JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~+(?=\s|$|[,.!?])")
-_BREAKS = re.compile(r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)")
+_BREAKS = re.compile(
+    r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"
+)
 _SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
 # What hangs on the price or the offer before it and must stay in its clause.
 _HANGING = frozenset(
@@ -127,7 +132,9 @@ def _take_ratio(text: str) -> tuple[str, str | None]:
     for match in _RATIO.finditer(text):
         ratio = f"{match[1]}:{match[2]}"
         before, after = text[: match.start()], text[match.end() :]
-        named = re.match(rf"\s?{_RATIO_WORDS}", after) or re.search(rf"{_RATIO_WORDS}[은는:]?\s*$", before, re.IGNORECASE)
+        named = re.match(rf"\s?{_RATIO_WORDS}", after) or re.search(
+            rf"{_RATIO_WORDS}[은는:]?\s*$", before, re.IGNORECASE
+        )
         alone = _RATIO_HEAD.search(before) and (_RATIO_TAIL.match(after) or re.match(r"\s*[,，.\n]", after))
         ending = ratio in RATIOS and ratio != "1:1" and _RATIO_TAIL.match(after)
         if (ratio in RATIOS and alone) or ending or (named and _within_three(match)):
@@ -174,7 +181,12 @@ def _ends_clause(clause: list[Token], following: Token | None) -> bool:
         return False
     if not token.slot and _SENTENCE_END.search(token.text):
         return not token.has(Role.INSTRUCTION)
-    if following.has(Role.OCCASION, Role.INSTRUCTION) or following.start == token.end or following.text in _HANGING or following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급")):
+    if (
+        following.has(Role.OCCASION, Role.INSTRUCTION)
+        or following.start == token.end
+        or following.text in _HANGING
+        or following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급"))
+    ):
         return False
     if token.slot:
         return token.slot.kind is SlotKind.PRICE and len(clause) > 1
@@ -233,7 +245,9 @@ def _parts(token: Token) -> Iterator[Token]:
     """A compound that mixes a trade, an occasion or an instruction with other words, as its parts."""
     reading = token.reading
     pieces = reading.parts if reading else ()
-    split = any(s.role in _SPLIT for _, senses in pieces for s in senses) and not all(s.role is Role.TRADE for s in pieces[-1][1])
+    split = any(s.role in _SPLIT for _, senses in pieces for s in senses) and not all(
+        s.role is Role.TRADE for s in pieces[-1][1]
+    )
     if reading is None or not split or " " in token.text:
         yield token
         return
@@ -241,7 +255,12 @@ def _parts(token: Token) -> Iterator[Token]:
     for place, (piece, senses) in enumerate(reading.parts):
         last = place == len(reading.parts) - 1
         end = token.end if last else start + len(piece)
-        yield Token(token.text[start - token.start : end - token.start], start, end, reading=Reading(piece, reading.particle if last else "", senses))
+        yield Token(
+            token.text[start - token.start : end - token.start],
+            start,
+            end,
+            reading=Reading(piece, reading.particle if last else "", senses),
+        )
         start = end
 
 

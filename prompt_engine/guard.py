@@ -64,7 +64,10 @@ def _invention(text: str, brief: AdBrief) -> str:
     return ""
 
 
-_SPELLED = re.compile(r"(?:[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?(?:배|달간?|주년|시간)(?![가-힣])|\b(?:two|three|four|five|ten|double|triple|half)\b", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"(?:[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?(?:배|달간?|주년|시간)(?![가-힣])|\b(?:two|three|four|five|ten|double|triple|half)\b",
+    re.IGNORECASE,
+)
 
 
 def _spelled_number(text: str, typed: str) -> str | None:
@@ -82,7 +85,11 @@ def _fact_words() -> tuple[tuple[str, ...], ...]:
 
 def _unfit(copy: AdCopy, brief: AdBrief) -> str:
     limits = channel_limits(brief.channel)
-    if not copy.headline or len(copy.headline) > limits["headline"] * _SLACK or len(copy.body) > limits["body"] * _SLACK:
+    if (
+        not copy.headline
+        or len(copy.headline) > limits["headline"] * _SLACK
+        or len(copy.body) > limits["body"] * _SLACK
+    ):
         return "length"
     names = " ".join(slot.text for slot in brief.slots) + (brief.product or "")
     words = " ".join(word for word in f"{copy.headline} {copy.body}".split() if word not in names)
@@ -97,7 +104,12 @@ def _as_typed(copy: AdCopy, slot: Slot) -> AdCopy:
     for part in ("headline", "body", "call_to_action"):
         text: str = getattr(copy, part)
         for span in reversed(find_slots(text) if digits else ()):
-            if span.kind is slot.kind and digits_of(span.value) == digits and span.value not in slot.text and slot.text not in span.value:
+            if (
+                span.kind is slot.kind
+                and digits_of(span.value) == digits
+                and span.value not in slot.text
+                and slot.text not in span.value
+            ):
                 text = text[: span.start] + slot.text + text[span.end :]
         if text != getattr(copy, part):
             copy = copy.model_copy(update={part: text})

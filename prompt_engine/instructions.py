@@ -14,7 +14,16 @@ from prompt_engine.vocabulary import Channel, SlotKind
 if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
 
-_ADVERB = (("하게", "한"), ("스럽게", "스러운"), ("럽게", "러운"), ("엽게", "여운"), ("하고", "한"), ("롭게", "로운"), ("있게", "있는"), ("롭고", "로운"))
+_ADVERB = (
+    ("하게", "한"),
+    ("스럽게", "스러운"),
+    ("럽게", "러운"),
+    ("엽게", "여운"),
+    ("하고", "한"),
+    ("롭게", "로운"),
+    ("있게", "있는"),
+    ("롭고", "로운"),
+)
 _LOOKS = (Role.MOOD, Role.COLOUR, Role.MATERIAL, Role.LIGHT, Role.SEASON)
 _CONTENT = (Role.THING, Role.SERVICE, Role.TRADE, Role.OCCASION)
 
@@ -123,7 +132,9 @@ def strip_english(fragment: Fragment, directions: Directions) -> None:
     if fragment.tokens and (look := pattern.look.match(fragment.text)):
         _take_english_look(fragment, look.end(), directions)
     if fragment.tokens and (avoid := pattern.avoid.search(fragment.text)):
-        directions.avoid.extend(part for part in re.split(r"\s*(?:,|\bor\b|\band\b)\s*", avoid["what"].strip().lower()) if part)
+        directions.avoid.extend(
+            part for part in re.split(r"\s*(?:,|\bor\b|\band\b)\s*", avoid["what"].strip().lower()) if part
+        )
         _drop_after(fragment, fragment.tokens[0].start + avoid.start())
 
 
@@ -162,9 +173,13 @@ def _english() -> _English:
     articles = rf"(?:\s+(?:{lists['articles']})\b)*"
     lead = rf"(?:(?:{lists['leading']})\b[\s,]*)+"
     return _English(
-        opening=re.compile(rf"^(?:{lead}(?:\s*{medium}{joins}?{articles}|{articles}\s*)|{medium}{joins}{articles})\s*", re.IGNORECASE),
+        opening=re.compile(
+            rf"^(?:{lead}(?:\s*{medium}{joins}?{articles}|{articles}\s*)|{medium}{joins}{articles})\s*", re.IGNORECASE
+        ),
         closing=re.compile(rf"(?:^|\s+)(?:(?:{lists['trailing']})\b[\s.!]*)+$", re.IGNORECASE),
-        look=re.compile(rf"^(?:in\s+|with\s+)?(?:an?\s+)?(?:[\w-]+\s+(?:and\s+|&\s+)?){{1,4}}(?:{lists['look']})$", re.IGNORECASE),
+        look=re.compile(
+            rf"^(?:in\s+|with\s+)?(?:an?\s+)?(?:[\w-]+\s+(?:and\s+|&\s+)?){{1,4}}(?:{lists['look']})$", re.IGNORECASE
+        ),
         avoid=re.compile(
             rf"(?:^|\s)(?:{lists['avoid']})\s+(?P<what>(?:people|persons?|text|letters|words|logos?|hands|faces|animals|watermarks?"
             r"|shadows|clutter|background|alcohol|meat|flowers|kids)\b.*)$",
@@ -186,7 +201,9 @@ def avoidable() -> dict[str, str]:
 
 @cache
 def _channel_words() -> dict[str, Channel]:
-    return {word: Channel(key) for key, listed in shipped("instructions.toml")["channels"].items() for word in words(listed)}
+    return {
+        word: Channel(key) for key, listed in shipped("instructions.toml")["channels"].items() for word in words(listed)
+    }
 
 
 def find_channel(fragments: list[Fragment]) -> Channel | None:

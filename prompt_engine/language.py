@@ -10,6 +10,8 @@ ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|@[\w.]+|\b[\w-]+\.(?:com|net|org|co\.kr|kr|io|shop)\b", re.IGNORECASE
 )
 HANGUL = re.compile(r"[\uac00-\ud7a3ᄀ-ᇿ㄰-㆏]")
+# Who writes a price in 원 writes to Korean customers.
+WON = re.compile(r"\d\s?[천만백십]*\s?원")
 LATIN = re.compile(r"[A-Za-z]")
 # A Hangul syllable carries about as much as two and a half Latin letters ("카페" against "cafe").
 LETTERS_PER_SYLLABLE = 2.5
@@ -18,5 +20,7 @@ LETTERS_PER_SYLLABLE = 2.5
 def detect_language(text: str) -> Language:
     """Korean when at least as much is said in Hangul as in Latin letters, addresses aside; else English."""
     prose = ADDRESS.sub(" ", text)
+    if WON.search(prose):
+        return Language.KO
     hangul = len(HANGUL.findall(prose)) * LETTERS_PER_SYLLABLE
     return Language.KO if hangul > 0 and hangul >= len(LATIN.findall(prose)) else Language.EN

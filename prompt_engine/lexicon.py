@@ -74,9 +74,13 @@ _PARTICLES = (
 _AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "이랑", "이나", "으로", "이에요", "이고", "이며", "인데"})
 _AFTER_VOWEL = frozenset({"는", "가", "를", "와", "랑", "나", "예요"})
 # Particles that may be taken off a word nobody knows; others would eat parts of names ("고양이", "용").
-_SAFE_ON_UNKNOWN = frozenset({"을", "를", "은", "는", "에서", "에서는", "으로", "에게", "까지", "부터", "이에요", "예요", "입니다"})
+_SAFE_ON_UNKNOWN = frozenset(
+    {"을", "를", "은", "는", "에서", "에서는", "으로", "에게", "까지", "부터", "이에요", "예요", "입니다"}
+)
 _ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’&-]*")
 _MIN_PART = 2
+_MOST_UNKNOWN = 2
+_INFLECTED = re.compile(r"(?:요|다|까|죠|고|면|서|는|은|을|를|이|가|에|의|로|만|도|과|와)$")
 
 
 @dataclass(slots=True)
@@ -117,12 +121,18 @@ class Lexicon:
         for particle in ("", *_PARTICLES):
             stem = word[: len(word) - len(particle)]
             if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
-                return Reading(stem, particle, parts[-1][1], parts)
+                others = (s for _, senses in parts[-2::-1] for s in senses if s.role in {Role.THING, Role.SERVICE})
+                return Reading(stem, particle, (*parts[-1][1], *others), parts)
         if head := self._headed(word):
             return head
         for particle in _PARTICLES:
             stem = word[: -len(particle)]
-            if particle in _SAFE_ON_UNKNOWN and word.endswith(particle) and len(stem) >= _MIN_PART and _agrees(stem, particle):
+            if (
+                particle in _SAFE_ON_UNKNOWN
+                and word.endswith(particle)
+                and len(stem) >= _MIN_PART
+                and _agrees(stem, particle)
+            ):
                 return Reading(stem, particle, ())
         return Reading(word, "", ())
 
@@ -150,6 +160,12 @@ class Lexicon:
             head = self.head(stem)
             if head and head[1].role in {Role.THING, Role.SERVICE}:
                 return Reading(stem, particle, (head[1],), (("", ()), head_part(head)))
+        for end in range(len(word) - 1, _MIN_PART - 1, -1):
+            things = tuple(
+                sense for sense in self.korean.get(word[:end], ()) if sense.role in {Role.THING, Role.SERVICE}
+            )
+            if things and len(word) - end <= _MOST_UNKNOWN and not _INFLECTED.search(word):
+                return Reading(word, "", things, (("", ()), (word[:end], things)))
         return None
 
     def head(self, word: str) -> tuple[str, Sense] | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 _DIGITS = re.compile(r"\S*\d\S*")
 _MAX_SUBJECT = 160
+# Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
+GENERIC = frozenset({"education", "retail", "service"})
 _TONE_MOODS = {Tone.PREMIUM: "premium", Tone.URGENT: "urgent", Tone.WITTY: "playful"}
 _OCCASION_SUBJECTS = {
     Occasion.OPENING: "the grand opening of",
@@ -69,7 +71,11 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
         return wish.category
     senses = [sense for token in found.product_tokens if (sense := token.sense(*THINGS))]
     if senses:
-        return Category(_leading(senses).category or Category.PRODUCT)
+        sense = _leading(senses)
+        vague = (
+            sense.industry in {*GENERIC, "interior"} and found.trade is not None and found.trade.industry not in GENERIC
+        )
+        return industry.category if vague and industry else Category(sense.category or Category.PRODUCT)
     seen = [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
     if industry:
         return industry.category
@@ -79,9 +85,9 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
 
 
 def _leading(senses: list[Sense]) -> Sense:
-    """The sense that says what it is: the last one, but a class in something is about that thing."""
-    if senses[-1].industry == "education":
-        return next((sense for sense in senses if sense.industry != "education" and sense.hero), senses[-1])
+    """The sense that says what it is: the last one, but a class, a gift or goods are of what stands before."""
+    if senses[-1].industry in GENERIC:
+        return next((sense for sense in reversed(senses) if sense.industry not in GENERIC and sense.hero), senses[-1])
     return senses[-1]
 
 
@@ -91,12 +97,17 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
     category = choose_category(found, wish, industry if found.trade or wish.industry else None)
     template, text, why = library.templates[category], wish.text, dict[str, str]()
     lexicon = library.lexicon
-    mood_key = _mood_key(found, wish, library, industry if industry and industry.category == category else None, template, why)
+    mood_key = _mood_key(
+        found, wish, library, industry if industry and industry.category == category else None, template, why
+    )
     mood = library.moods[mood_key]
     season = library.seasons.get(found.season.english) if found.season else None
     look = wish.look
     subject = _subject(found, library, industry, category)
-    setting, light = _setting(found, library, template, industry if industry and industry.category == category else None, text, why), _light(found, library, template, mood, subject, text, why)
+    setting, light = (
+        _setting(found, library, template, industry if industry and industry.category == category else None, text, why),
+        _light(found, library, template, mood, subject, text, why),
+    )
     palette, colours = _palette(found, library, mood, why)
     if look.setting:
         setting = lexicon.translate(look.setting)
@@ -104,7 +115,10 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
     if look.lighting:
         light, why["light"] = lexicon.translate(look.lighting), "look"
     if look.palette:
-        palette, why["palette"] = tuple(lexicon.translate(word).strip() for word in re.split(r"[,/·]", look.palette) if word.strip())[:6], "look"
+        palette, why["palette"] = (
+            tuple(lexicon.translate(word).strip() for word in re.split(r"[,/·]", look.palette) if word.strip())[:6],
+            "look",
+        )
     why.setdefault("camera", "look" if look.camera else "template")
     why.setdefault("composition", "look" if look.composition else "template")
     hero = _hero(found, industry, category)
@@ -116,7 +130,9 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
         setting=setting,
         light=light,
         camera=lexicon.translate(look.camera) if look.camera else pick(template.camera, text, "camera"),
-        composition=lexicon.translate(look.composition) if look.composition else pick(template.composition, text, "composition"),
+        composition=lexicon.translate(look.composition)
+        if look.composition
+        else pick(template.composition, text, "composition"),
         mood=lexicon.translate(look.mood) if look.mood else mood_key,
         palette=palette,
         colours=colours,
@@ -171,7 +187,9 @@ def _subject(found: Understanding, library: TemplateLibrary, industry: Industry 
         if rest:
             return rest
     typed = _plain(" ".join(lexicon.translate(fragment.text) for fragment in found.fragments[:2]))
-    return typed or {Occasion.DISCOUNT: "a sale", Occasion.NOTICE: "a calm announcement"}.get(found.occasion, "a celebration")
+    return typed or {Occasion.DISCOUNT: "a sale", Occasion.NOTICE: "a calm announcement"}.get(
+        found.occasion, "a celebration"
+    )
 
 
 def _scene_tail(found: Understanding) -> str:
@@ -219,11 +237,22 @@ def _hero(found: Understanding, industry: Industry | None, category: Category) -
 def _asked(found: Understanding, role: Role) -> list[str]:
     asked = list(found.directions.looks.get(role, ()))
     for fragment in found.fragments:
-        asked += [sense.english for token in fragment.tokens if (sense := token.sense(role)) and token not in found.product_tokens]
+        asked += [
+            sense.english
+            for token in fragment.tokens
+            if (sense := token.sense(role)) and token not in found.product_tokens
+        ]
     return list(dict.fromkeys(asked))
 
 
-def _mood_key(found: Understanding, wish: Wish, library: TemplateLibrary, industry: Industry | None, template: Template, why: dict[str, str]) -> str:
+def _mood_key(
+    found: Understanding,
+    wish: Wish,
+    library: TemplateLibrary,
+    industry: Industry | None,
+    template: Template,
+    why: dict[str, str],
+) -> str:
     typed = _asked(found, Role.MOOD)
     own = [sense.english for token in found.product_tokens if (sense := token.sense(Role.MOOD))]
     season = library.seasons.get(found.season.english) if found.season else None
@@ -251,13 +280,30 @@ def _mood_named(text: str, library: TemplateLibrary) -> str | None:
     return next((sense.english for sense in senses if sense.role is Role.MOOD), None)
 
 
-def _setting(found: Understanding, library: TemplateLibrary, template: Template, industry: Industry | None, text: str, why: dict[str, str]) -> str:
-    base, why["setting"] = (industry.setting, "industry") if industry else (pick(template.setting, text, "setting"), "template")
+def _setting(
+    found: Understanding,
+    library: TemplateLibrary,
+    template: Template,
+    industry: Industry | None,
+    text: str,
+    why: dict[str, str],
+) -> str:
+    base, why["setting"] = (
+        (industry.setting, "industry") if industry else (pick(template.setting, text, "setting"), "template")
+    )
     season = library.seasons.get(found.season.english) if found.season else None
     return f"{base}, {season.setting}" if season else base
 
 
-def _light(found: Understanding, library: TemplateLibrary, template: Template, mood: Mood, subject: str, text: str, why: dict[str, str]) -> str:
+def _light(
+    found: Understanding,
+    library: TemplateLibrary,
+    template: Template,
+    mood: Mood,
+    subject: str,
+    text: str,
+    why: dict[str, str],
+) -> str:
     if asked := _asked(found, Role.LIGHT):
         why["light"] = "typed"
         return ", ".join(asked[:2])
@@ -268,7 +314,9 @@ def _light(found: Understanding, library: TemplateLibrary, template: Template, m
     return mood.light if why["mood"] != "template" else pick(template.light, text, "light")
 
 
-def _palette(found: Understanding, library: TemplateLibrary, mood: Mood, why: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _palette(
+    found: Understanding, library: TemplateLibrary, mood: Mood, why: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     typed = _asked(found, Role.COLOUR)
     own = [sense.english for token in found.product_tokens if (sense := token.sense(Role.COLOUR))]
     season = library.seasons.get(found.season.english) if found.season else None
@@ -290,7 +338,15 @@ def _materials(found: Understanding, template: Template) -> str:
     return ", ".join([*asked[:2], template.materials]) if asked else template.materials
 
 
-def _tags(found: Understanding, library: TemplateLibrary, industry: Industry | None, category: Category, mood: str, has_season: bool, subject: str) -> tuple[str, ...]:  # noqa: FBT001, PLR0913, PLR0917 - private, called once
+def _tags(
+    found: Understanding,
+    library: TemplateLibrary,
+    industry: Industry | None,
+    category: Category,
+    mood: str,
+    has_season: bool,
+    subject: str,
+) -> tuple[str, ...]:  # noqa: FBT001, PLR0913, PLR0917 - private, called once
     lexicon = library.lexicon
     tags: list[str] = []
     if industry and (found.trade or not found.product):
@@ -302,7 +358,18 @@ def _tags(found: Understanding, library: TemplateLibrary, industry: Industry | N
     if found.occasion is Occasion.NEW and industry and industry.category is Category.FOOD:
         tags.append("new menu")
     elif found.occasion is not Occasion.GENERAL:
-        tags.append({Occasion.OPENING: "grand opening", Occasion.DISCOUNT: "sale", Occasion.NEW: "new", Occasion.EVENT: "event", Occasion.RECRUIT: "join us", Occasion.NOTICE: "notice", Occasion.GIFT: "gift", Occasion.BOOKING: "booking"}[found.occasion])
+        tags.append(
+            {
+                Occasion.OPENING: "grand opening",
+                Occasion.DISCOUNT: "sale",
+                Occasion.NEW: "new",
+                Occasion.EVENT: "event",
+                Occasion.RECRUIT: "join us",
+                Occasion.NOTICE: "notice",
+                Occasion.GIFT: "gift",
+                Occasion.BOOKING: "booking",
+            }[found.occasion]
+        )
     if has_season and found.season:
         tags.append(found.season.english)
     tags += [mood, *_MOOD_FRIENDS.get(mood, ()), *_asked(found, Role.LIGHT)[:1], category.value]
@@ -312,4 +379,11 @@ def _tags(found: Understanding, library: TemplateLibrary, industry: Industry | N
     return tuple(dict.fromkeys(tag for tag in clean if tag and not _LATIN.search(tag)))[:12]
 
 
-_MOOD_FRIENDS = {"warm": ("cozy",), "cozy": ("warm",), "serene": ("calm",), "premium": ("luxury",), "playful": ("cheerful",), "urgent": ("bold",)}
+_MOOD_FRIENDS = {
+    "warm": ("cozy",),
+    "cozy": ("warm",),
+    "serene": ("calm",),
+    "premium": ("luxury",),
+    "playful": ("cheerful",),
+    "urgent": ("bold",),
+}

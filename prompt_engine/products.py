@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 THINGS = (Role.THING, Role.SERVICE)
 DESCRIBING = (Role.MODIFIER, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
-_VERB = re.compile(r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$")
+_VERB = re.compile(
+    r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
+)
 _STOPS = frozenset(
     "a an the at in on for with from by to of our my your their we i you it is are was be only just now all every per each starting start"
     " come get try buy call visit order and or & + plus that this these those until till through than as so but if when while before after"
@@ -42,7 +44,12 @@ def is_verb(token: Token) -> bool:
     """A Korean word that ends a clause, as far as its ending tells."""
     if token.slot or token.known or not token.reading:
         return False
-    return len(token.text) > 1 and is_hangul(token.text[-1]) and bool(_VERB.search(token.text)) and token.reading.particle not in {"은", "는", "을", "를"}
+    return (
+        len(token.text) > 1
+        and is_hangul(token.text[-1])
+        and bool(_VERB.search(token.text))
+        and token.reading.particle not in {"은", "는", "을", "를"}
+    )
 
 
 def offers(fragment: Fragment, *, korean: bool) -> list[Offer]:
@@ -67,7 +74,9 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
     token = tokens[place]
     if token.slot:
         if token.slot.kind in {SlotKind.QUANTITY, SlotKind.NUMBER}:
-            return place + 1 < len(tokens) and tokens[place + 1].has(*THINGS, Role.MODIFIER) and not _glued(tokens, place)
+            return (
+                place + 1 < len(tokens) and tokens[place + 1].has(*THINGS, Role.MODIFIER) and not _glued(tokens, place)
+            )
         return token.slot.kind is SlotKind.QUOTED
     if token.has(*THINGS):
         return True
@@ -89,10 +98,17 @@ def _glued(tokens: list[Token], place: int) -> bool:
 
 def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
     token, following = tokens[place], tokens[place + 1]
-    if token.reading and token.reading.particle and token.reading.particle not in {"의", "와", "과"} and not _genitive(token):
+    if (
+        token.reading
+        and token.reading.particle
+        and token.reading.particle not in {"의", "와", "과"}
+        and not _genitive(token)
+    ):
         return False
     if following.slot:
-        return following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED} and any(t.has(*THINGS) for t in tokens[: place + 1])
+        return following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED} and any(
+            t.has(*THINGS) for t in tokens[: place + 1]
+        )
     if not korean and token.has(*THINGS) and not following.has(*THINGS, Role.MODIFIER, Role.MATERIAL):
         return False
     return _belongs(tokens, place + 1, korean=korean)
@@ -118,7 +134,13 @@ def _offer(fragment: Fragment, start: int, end: int, *, korean: bool) -> Offer |
     particle = run[-1].reading.particle if run[-1].reading else ""
     if particle:
         name = name[: len(name) - len(particle)]
-    score = 2.0 * bool(things) + 1.5 * bool(quoted and things) + 1.0 * bool(quoted) + 2.0 * bool(price) - 0.2 * max(0, len(run) - 4)
+    score = (
+        2.0 * bool(things)
+        + 1.5 * bool(quoted and things)
+        + 1.0 * bool(quoted)
+        + 2.0 * bool(price)
+        - 0.2 * max(0, len(run) - 4)
+    )
     score -= 0.9 * any(token.has(Role.OCCASION) and token.sense(Role.OCCASION).occasion == "gift" for token in tokens)  # type: ignore[union-attr]  # `has` was true
     name = name.strip("\"'“”‘’「」『』《》〈〉 ")
     return Offer(name, start, end, things[-1] if things else None, price, score)
@@ -137,15 +159,57 @@ _NO_PRODUCT = frozenset(
 )
 
 
-_AMOUNT_OFF = {"할인", "쿠폰", "적립", "상당", "이상", "이하", "내외", "미만", "캐시백", "증정", "지원", "이상구매", "구매시", "구매"}
+_AMOUNT_OFF = {
+    "할인",
+    "쿠폰",
+    "적립",
+    "상당",
+    "이상",
+    "이하",
+    "내외",
+    "미만",
+    "캐시백",
+    "증정",
+    "지원",
+    "이상구매",
+    "구매시",
+    "구매",
+}
 
 
 def _price(tokens: list[Token], end: int) -> str | None:
     """The price that follows the run, unless it is an amount off or a condition ("5,000원 할인", "3만원 이상")."""
     place = end + 1
-    while place < len(tokens) and place <= end + 3 and not (tokens[place].slot and tokens[place].slot.kind is SlotKind.PRICE):
+    while (
+        place < len(tokens)
+        and place <= end + 3
+        and not (tokens[place].slot and tokens[place].slot.kind is SlotKind.PRICE)
+    ):
         token = tokens[place]
-        if not (token.text.lower() in {"for", "only", "at", "now", "just", "-", "단돈", "가격", "가격은", "에", "이", "가", "은", "는", "starting", "from", "each"} or token.has(Role.OCCASION) or (token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE})):
+        if not (
+            token.text.lower()
+            in {
+                "for",
+                "only",
+                "at",
+                "now",
+                "just",
+                "-",
+                "단돈",
+                "가격",
+                "가격은",
+                "에",
+                "이",
+                "가",
+                "은",
+                "는",
+                "starting",
+                "from",
+                "each",
+            }
+            or token.has(Role.OCCASION)
+            or (token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE})
+        ):
             return None
         place += 1
     if place >= len(tokens) or place > end + 3:
@@ -154,7 +218,9 @@ def _price(tokens: list[Token], end: int) -> str | None:
     if token.slot is None or token.slot.kind is not SlotKind.PRICE:
         return None
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if following and (following.text in _AMOUNT_OFF or following.text.lower() in {"off", "or", "discount", "voucher", "credit"}):
+    if following and (
+        following.text in _AMOUNT_OFF or following.text.lower() in {"off", "or", "discount", "voucher", "credit"}
+    ):
         return None
     if following and following.text.startswith("부터") and following.start == token.end:
         return token.text + "부터"

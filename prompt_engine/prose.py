@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from prompt_engine.picture import Sight
     from prompt_engine.templates import TemplateLibrary
 
-_WHERE = frozenset("on in with against at under seen styled uncluttered large layered flowing inside near by beside".split())
+_WHERE = frozenset(
+    "on in with against at under seen styled uncluttered large layered flowing inside near by beside".split()
+)
 NO_LETTERING = ("text", "letters", "words", "watermark", "logo", "signature")
 
 
@@ -24,7 +26,9 @@ def neutral_prompt(brief: AdBrief, library: TemplateLibrary) -> str:
         capital_first(template.framing.format(subject=brief.subject)) + f", {settled(brief.setting)}",
         f"{capital_first(brief.light)}, {mood.phrase if mood else brief.mood} mood",
         f"Colours: {', '.join(brief.palette)}" if brief.palette else "",
-        f"{capital_first(brief.composition)}, {brief.negative_space}" if brief.negative_space else capital_first(brief.composition),
+        f"{capital_first(brief.composition)}, {brief.negative_space}"
+        if brief.negative_space
+        else capital_first(brief.composition),
         f"{capital_first(brief.camera)}, {brief.materials}",
         f"{capital_first(brief.style)} style" if brief.style else "",
         f"{capital_first(brief.finish)}, no text or lettering",
@@ -48,7 +52,9 @@ def enhanced(brief: AdBrief, sight: Sight, library: TemplateLibrary, *, pinned: 
     """The prompt as people see it: written offline, pinned, or as typed."""
     if brief.verbatim is not None:
         source = PromptSource.PINNED if pinned else PromptSource.AS_TYPED
-        return EnhancedPrompt(prompt=brief.verbatim, negative_prompt=brief.negative_prompt, category=brief.category, source=source)
+        return EnhancedPrompt(
+            prompt=brief.verbatim, negative_prompt=brief.negative_prompt, category=brief.category, source=source
+        )
     return EnhancedPrompt(
         prompt=neutral_prompt(brief, library),
         negative_prompt=", ".join(unwanted(brief, library)),

@@ -17,11 +17,72 @@ from prompt_engine.vocabulary import Language, Occasion, SlotKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLACE_ENDING = re.compile(r"(?:역|호점|본점|지점|시장|사거리|삼거리|출구|맞은편|건너편|근처|빌딩|타워|번지|광장|터미널|공항|\d층|[가-힣]{2,}[동구로길]|[가-힣]앞|[가-힣]옆)$|^(?:앞|옆|앞마당|골목|입구)$")
-_EN_PLACE = re.compile(r"\b(?:at|near|on|in)\s+(?:the\s+)?[A-Z0-9][\w']*(?:\s+[A-Z0-9][\w']*)*|\b(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Square|Plaza|Mall)\b")
+_PLACE_ENDING = re.compile(
+    r"(?:역|호점|본점|지점|시장|사거리|삼거리|출구|맞은편|건너편|근처|빌딩|타워|번지|광장|터미널|공항|\d층|[가-힣]{2,}[동구로길]|[가-힣]앞|[가-힣]옆)$|^(?:앞|옆|앞마당|골목|입구)$"
+)
+_EN_PLACE = re.compile(
+    r"\b(?:at|near|on|in)\s+(?:the\s+)?[A-Z0-9][\w']*(?:\s+[A-Z0-9][\w']*)*|\b(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Square|Plaza|Mall)\b"
+)
 _CAPITALISED = re.compile(r"^[A-Z][\w'’&-]+$")
 _OCCASIONS = tuple(Occasion)
-_TRIVIAL = frozenset({"only!", "per", "요", "용", "으로", "로", "에", "은", "는", "이", "가", "을", "를", "까지", "부터", "만", "의", "입니다", "이에요", "예요", "에요", "이요", "에서", "단돈", "가격", "총", "약", "for", "only", "at", "just", "now", "each", "our", "my", "the", "a", "an", "at our", "in", "of", "is", "are", "this", "from", "starting", "new", "and", "&", "we", "have", "to", "with", "on"})
+_TRIVIAL = frozenset(
+    {
+        "only!",
+        "per",
+        "요",
+        "용",
+        "으로",
+        "로",
+        "에",
+        "은",
+        "는",
+        "이",
+        "가",
+        "을",
+        "를",
+        "까지",
+        "부터",
+        "만",
+        "의",
+        "입니다",
+        "이에요",
+        "예요",
+        "에요",
+        "이요",
+        "에서",
+        "단돈",
+        "가격",
+        "총",
+        "약",
+        "for",
+        "only",
+        "at",
+        "just",
+        "now",
+        "each",
+        "our",
+        "my",
+        "the",
+        "a",
+        "an",
+        "at our",
+        "in",
+        "of",
+        "is",
+        "are",
+        "this",
+        "from",
+        "starting",
+        "new",
+        "and",
+        "&",
+        "we",
+        "have",
+        "to",
+        "with",
+        "on",
+    }
+)
 _SHOP_WORDS = frozenset({Role.TRADE, Role.LEADING, Role.SHOP, Role.INSTRUCTION})
 
 
@@ -112,7 +173,10 @@ def _quoted_brand(tokens: list[Token], place: int, lexicon: Lexicon) -> str | No
     if not token.slot or token.slot.kind is not SlotKind.QUOTED:
         return None
     reading = lexicon.read(token.slot.value.replace(" ", ""))
-    shop = any(other.has(Role.TRADE) or (other.has(Role.OCCASION) and _occasion_of(other) is Occasion.OPENING) for other in tokens)
+    shop = any(
+        other.has(Role.TRADE) or (other.has(Role.OCCASION) and _occasion_of(other) is Occasion.OPENING)
+        for other in tokens
+    )
     return token.slot.value if shop and not reading.sense(*THINGS) else None
 
 
@@ -137,12 +201,24 @@ def _headed(token: Token) -> bool:
 def _beside_trade(tokens: list[Token], place: int) -> str | None:
     """An unknown word next to a trade, with no product between: "카페 온도 오픈"."""
     token = tokens[place]
-    if token.slot or token.known or not token.reading or is_verb(token) or len(token.text) < 2 or not is_hangul(token.text[-1]):  # noqa: PLR2004 - a name has two syllables
+    if (
+        token.slot
+        or token.known
+        or not token.reading
+        or is_verb(token)
+        or len(token.text) < 2
+        or not is_hangul(token.text[-1])
+    ):  # noqa: PLR2004 - a name has two syllables
         return None
     if token.reading.particle and token.reading.particle not in {"은", "는", "이", "가"}:
         return None
     before, after = tokens[place - 1] if place else None, tokens[place + 1] if place + 1 < len(tokens) else None
-    if before and before.has(Role.TRADE) and not (before.reading and before.reading.particle) and (after is None or (after.has(Role.OCCASION) and _occasion_of(after) in {Occasion.OPENING, Occasion.NOTICE})):
+    if (
+        before
+        and before.has(Role.TRADE)
+        and not (before.reading and before.reading.particle)
+        and (after is None or (after.has(Role.OCCASION) and _occasion_of(after) in {Occasion.OPENING, Occasion.NOTICE}))
+    ):
         return token.reading.stem
     if after and after.has(Role.TRADE) and place == 0:
         return f"{token.reading.stem} {after.reading.stem}" if after.reading else token.reading.stem
@@ -166,7 +242,11 @@ def _capitalised(tokens: list[Token], place: int) -> str | None:
     text = " ".join(token.text for token in run)
     unknown = [token for token in run if not token.known]
     trade = run[-1].has(Role.TRADE)
-    if not unknown or len(unknown) + trade < min(2, len(tokens)) or any(token.has(Role.OCCASION, Role.SEASON) for token in run):
+    if (
+        not unknown
+        or len(unknown) + trade < min(2, len(tokens))
+        or any(token.has(Role.OCCASION, Role.SEASON) for token in run)
+    ):
         return None
     return text
 
@@ -180,7 +260,11 @@ def _read_products(found: Understanding, *, korean: bool) -> set[int]:
     """Choose the product; the result holds the ids of all tokens that belong to a product."""
     candidates: list[tuple[float, int, Fragment, Offer]] = []
     for order, fragment in enumerate(found.fragments):
-        candidates += [(offer.score - 0.1 * order, -order, fragment, offer) for offer in offers(fragment, korean=korean) if offer.name != found.brand]
+        candidates += [
+            (offer.score - 0.1 * order, -order, fragment, offer)
+            for offer in offers(fragment, korean=korean)
+            if offer.name != found.brand
+        ]
     priced = [row for row in candidates if row[3].price]
     used: set[int] = set()
     for row in priced:
@@ -203,17 +287,27 @@ def _read_products(found: Understanding, *, korean: bool) -> set[int]:
 def _is_given(tokens: list[Token], offer: Offer) -> bool:
     """The product itself is free: the word stands right beside it and no price does."""
     beside = [tokens[place] for place in (offer.first - 1, offer.last + 1) if 0 <= place < len(tokens)]
-    return offer.price is None and any(_occasion_of(token) is Occasion.GIFT for token in beside if token.has(Role.OCCASION))
+    return offer.price is None and any(
+        _occasion_of(token) is Occasion.GIFT for token in beside if token.has(Role.OCCASION)
+    )
 
 
-def _attach_lone_price(found: Understanding, candidates: list[tuple[float, int, Fragment, Offer]], used: set[int]) -> None:
+def _attach_lone_price(
+    found: Understanding, candidates: list[tuple[float, int, Fragment, Offer]], used: set[int]
+) -> None:
     """A price in a fragment of its own belongs to the product before it: "handmade candles, $18 each"."""
     before: Offer | None = None
     for fragment in found.fragments:
         prices = fragment.slots(SlotKind.PRICE)
         own = [row[3] for row in candidates if row[2] is fragment]
         rest = [token for token in fragment.tokens if token.slot is None or token.slot.kind is not SlotKind.PRICE]
-        if before and len(prices) == 1 and before.price is None and not own and all(token.text.lower() in _TRIVIAL for token in rest):
+        if (
+            before
+            and len(prices) == 1
+            and before.price is None
+            and not own
+            and all(token.text.lower() in _TRIVIAL for token in rest)
+        ):
             before.price = prices[0].value if not any(t.text == "부터" for t in rest) else prices[0].value + "부터"
             found.items.append(Item(name=before.name, price=before.price))
             used |= {id(token) for token in fragment.tokens}
@@ -241,7 +335,16 @@ def _read_occasion(found: Understanding) -> None:
 
 
 def _rank(occasion: Occasion) -> int:
-    order = (Occasion.OPENING, Occasion.RECRUIT, Occasion.NEW, Occasion.DISCOUNT, Occasion.NOTICE, Occasion.EVENT, Occasion.GIFT, Occasion.BOOKING)
+    order = (
+        Occasion.OPENING,
+        Occasion.RECRUIT,
+        Occasion.NEW,
+        Occasion.DISCOUNT,
+        Occasion.NOTICE,
+        Occasion.EVENT,
+        Occasion.GIFT,
+        Occasion.BOOKING,
+    )
     return order.index(occasion) if occasion in order else len(order)
 
 
@@ -250,7 +353,12 @@ def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:
     first = last = place
     tokens = fragment.tokens
     roles = (*DESCRIBING, Role.OCCASION, Role.AUDIENCE)
-    while first and not tokens[first - 1].slot and not tokens[first - 1].has(*THINGS) and (tokens[first - 1].has(*roles) or _names_occasion(found, tokens[first - 1])):
+    while (
+        first
+        and not tokens[first - 1].slot
+        and not tokens[first - 1].has(*THINGS)
+        and (tokens[first - 1].has(*roles) or _names_occasion(found, tokens[first - 1]))
+    ):
         first -= 1
     while last + 1 < len(tokens) and tokens[last + 1].has(Role.OCCASION):
         last += 1
@@ -261,14 +369,24 @@ def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:
 
 def _names_occasion(found: Understanding, token: Token) -> bool:
     """An unknown noun before the occasion is its name: "월드컵 이벤트"."""
-    return not token.known and not is_verb(token) and bool(token.reading) and not (token.reading and token.reading.particle) and token.text != found.brand
+    return (
+        not token.known
+        and not is_verb(token)
+        and bool(token.reading)
+        and not (token.reading and token.reading.particle)
+        and token.text != found.brand
+    )
 
 
 def _offer_text(fragment: Fragment) -> str | None:
     for place, token in enumerate(fragment.tokens):
         if token.slot and token.slot.kind in {SlotKind.PERCENT, SlotKind.BUNDLE}:
             following = fragment.tokens[place + 1] if place + 1 < len(fragment.tokens) else None
-            if following and following.has(Role.OCCASION) and _occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT}:
+            if (
+                following
+                and following.has(Role.OCCASION)
+                and _occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT}
+            ):
                 reading = following.reading
                 end = following.end - len(reading.particle if reading else "")
                 return fragment.source[token.start : end]
@@ -278,7 +396,9 @@ def _offer_text(fragment: Fragment) -> str | None:
 
 def _read_facts(found: Understanding, fragment: Fragment, used: set[int]) -> None:
     """Keep the fragment as typed unless all of it has been understood; dates are kept in any case."""
-    dates = [token.text for token in fragment.tokens if token.slot and token.slot.kind in {SlotKind.DATE, SlotKind.TIME}]
+    dates = [
+        token.text for token in fragment.tokens if token.slot and token.slot.kind in {SlotKind.DATE, SlotKind.TIME}
+    ]
     if all(_is_used(found, token, used) for token in fragment.tokens) and not _adds_offer(found, fragment, used):
         found.dates += [text for text in dates if text not in found.dates]
         return
@@ -293,9 +413,17 @@ def _read_facts(found: Understanding, fragment: Fragment, used: set[int]) -> Non
 
 def _adds_offer(found: Understanding, fragment: Fragment, used: set[int]) -> bool:
     """An offer on a day of its own, beside the product: "화요일 할인"."""
-    if not found.product or any(id(token) in used for token in fragment.tokens) or not any(token.slot for token in fragment.tokens):
+    if (
+        not found.product
+        or any(id(token) in used for token in fragment.tokens)
+        or not any(token.slot for token in fragment.tokens)
+    ):
         return False
-    return any(_occasion_of(token) in {Occasion.DISCOUNT, Occasion.GIFT} for token in fragment.tokens if token.has(Role.OCCASION))
+    return any(
+        _occasion_of(token) in {Occasion.DISCOUNT, Occasion.GIFT}
+        for token in fragment.tokens
+        if token.has(Role.OCCASION)
+    )
 
 
 def _is_used(found: Understanding, token: Token, used: set[int]) -> bool:
@@ -306,27 +434,48 @@ def _is_used(found: Understanding, token: Token, used: set[int]) -> bool:
             return any(item.price and item.price.startswith(token.text) for item in found.items)
         if token.slot.kind in {SlotKind.DATE, SlotKind.TIME}:
             return True
-        return found.brand == token.slot.value or (found.offer is not None and token.text in found.offer and found.occasion is Occasion.DISCOUNT and bool(found.product))
-    if found.brand and token.reading and (token.reading.stem in found.brand.split() or token.reading.stem == found.brand or token.text in found.brand):
+        return found.brand == token.slot.value or (
+            found.offer is not None
+            and token.text in found.offer
+            and found.occasion is Occasion.DISCOUNT
+            and bool(found.product)
+        )
+    if (
+        found.brand
+        and token.reading
+        and (
+            token.reading.stem in found.brand.split() or token.reading.stem == found.brand or token.text in found.brand
+        )
+    ):
         return True
     if token.has(Role.OCCASION):
         return token.text in (found.occasion_phrase or "") or _occasion_of(token) is found.occasion
     if token.has(*DESCRIBING, Role.AUDIENCE) and found.occasion_phrase and token.text in found.occasion_phrase:
         return True
-    return token.known and token.reading is not None and all(sense.role in _SHOP_WORDS for sense in token.reading.senses)
+    return (
+        token.known and token.reading is not None and all(sense.role in _SHOP_WORDS for sense in token.reading.senses)
+    )
 
 
 def _kind(fragment: Fragment) -> FactKind:
     tokens = fragment.tokens
     if fragment.slots(SlotKind.PHONE, SlotKind.URL):
         return FactKind.CONTACT
-    if all((token.slot and token.slot.kind in {SlotKind.DATE, SlotKind.TIME}) or token.text in _TRIVIAL for token in tokens):
+    if all(
+        (token.slot and token.slot.kind in {SlotKind.DATE, SlotKind.TIME}) or token.text in _TRIVIAL for token in tokens
+    ):
         return FactKind.PERIOD
     if len(tokens) > 1 and is_verb(tokens[-1]):
         return FactKind.SENTENCE
-    if fragment.slots(SlotKind.PERCENT, SlotKind.BUNDLE, SlotKind.PRICE) or any(token.has(Role.OCCASION) for token in tokens):
+    if fragment.slots(SlotKind.PERCENT, SlotKind.BUNDLE, SlotKind.PRICE) or any(
+        token.has(Role.OCCASION) for token in tokens
+    ):
         return FactKind.OFFER
     last = tokens[-1]
-    if last.has(Role.PLACE) or (not last.known and _PLACE_ENDING.search(fragment.text)) or _EN_PLACE.search(fragment.text):
+    if (
+        last.has(Role.PLACE)
+        or (not last.known and _PLACE_ENDING.search(fragment.text))
+        or _EN_PLACE.search(fragment.text)
+    ):
         return FactKind.PLACE
     return FactKind.NOTE

@@ -19,7 +19,9 @@ _PIECE = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|[^\s\w]+|_+")
 def clip_words() -> dict[str, int]:
     """Words and their tokens in CLIP's vocabulary."""
     listed = files("prompt_engine").joinpath("data", "clip_words.txt").read_text(encoding="utf-8")
-    entries = (entry.partition("=") for line in listed.splitlines() if not line.startswith("#") for entry in line.split())
+    entries = (
+        entry.partition("=") for line in listed.splitlines() if not line.startswith("#") for entry in line.split()
+    )
     return {word: int(count or 1) for word, _, count in entries}
 
 
