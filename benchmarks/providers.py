@@ -3,7 +3,7 @@
     python -m benchmarks.providers
 
 Each vendor's own SDK (or plain HTTP, where it has none) and our provider call the same local server in turns, so that a
-busy machine slows both alike. Medians; "added" is ours minus theirs for the same picture; "cropped" decodes and cuts it.
+busy machine slows both alike. Medians; "added" is ours minus theirs for the same picture; "cropped" cuts it too.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ async def _google(rounds: int) -> tuple[Taken, ...]:
 
         async def theirs() -> Any:
             return await sdk.aio.models.generate_content(
-                model="gemini-nano-banana-2.1", contents=[request("x").prompt], config=config
+                model="gemini-nano-banana-2.1", contents=request("x").prompt, config=config
             )
 
         times = await _in_turns(rounds, theirs, *_ours(provider, "gemini-nano-banana-2.1"))

@@ -1,0 +1,152 @@
+"""What the cloud providers share: pictures as they arrive, HTTP that is bounded, statuses and waits."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from providers.bounded_http import BodyTooLarge, EncodedBody, bounded_client, transport_failure
+from providers.errors import Overloaded, ProviderBug, ProviderError, RateLimited, TimedOut, Unreachable
+from providers.http_status import from_status, retry_after
+from providers.received import receive
+from providers.testing import VendorServer, answers, floods, picture, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+class Plain(VendorServer):
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self._say)]
+
+    async def _say(self, _: web.Request) -> web.Response:
+        return web.Response(body=b"x" * 1000)
+
+
+@pytest.fixture
+async def vendor() -> AsyncIterator[Plain]:
+    async with Plain() as server:
+        yield server
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_picture_is_cut_about_its_middle() -> None:
+    stripes = Image.new("RGB", (300, 100), "#ff0000")
+    stripes.paste("#00ff00", (100, 0, 200, 100))
+    stripes.paste("#0000ff", (200, 0, 300, 100))
+    buffer = BytesIO()
+    stripes.save(buffer, "PNG")
+    received = await receive(buffer.getvalue(), (100, 100), (100, 100))
+    assert isinstance(received.image, Image.Image)
+    assert received.image.getcolors() == [(10_000, (0, 255, 0))]
+    assert (received.width, received.height, received.rendered) == (100, 100, (300, 100))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+async def test_a_picture_of_the_right_size_stays_as_it_was_sent(kind: str) -> None:
+    data = picture(320, 200, kind)
+    received = await receive(data, (320, 200), (320, 200))
+    assert received.image is data
+
+
+@given(st.integers(64, 400), st.integers(64, 400), st.integers(16, 900), st.integers(16, 900))
+async def test_what_is_delivered_is_what_is_said(width: int, height: int, across: int, down: int) -> None:
+    received = await receive(picture(width, height), (across, down), (1, 1))
+    assert size_of(received.image) == (received.width, received.height)
+    assert received.width <= min(width, across)
+    assert received.height <= min(height, down)
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that says it is this large, in a hundred bytes."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("data", [
+    b"", b"<html>", picture(64, 64, "GIF"), picture(300, 300, "JPEG")[:2000], picture(300, 300, "WEBP")[:200],
+    picture(300, 300)[:-20], bomb(8000, 8000), bomb(60_000, 60_000),
+], ids=["nothing", "page", "gif", "half jpeg", "half webp", "png without end", "64 MP", "3600 MP"])  # fmt: skip
+async def test_what_is_no_whole_picture_of_a_sane_size_is_refused(data: bytes) -> None:
+    for wanted in ((64, 64), (300, 300)):
+        with pytest.raises(ProviderBug):
+            await receive(data, wanted, (1, 1))
+
+
+# -- HTTP -------------------------------------------------------------------------------------------------------------
+
+
+async def test_an_answer_within_the_limit_arrives_whole(vendor: Plain) -> None:
+    async with bounded_client(5.0, limit=1000) as client:
+        assert (await client.get(vendor.url)).content == b"x" * 1000
+
+
+async def test_an_answer_beyond_the_limit_is_cut_off(vendor: Plain) -> None:
+    async with bounded_client(5.0, limit=999) as client:
+        with pytest.raises(BodyTooLarge):
+            await client.get(vendor.url)
+        vendor.next(floods())
+        with pytest.raises(BodyTooLarge):
+            await client.get(vendor.url)
+
+
+async def test_an_answer_that_is_compressed_unasked_is_refused(vendor: Plain) -> None:
+    vendor.next(answers(200, gzip.compress(b"0" * 10_000_000), {"Content-Encoding": "gzip"}))
+    async with bounded_client(5.0) as client:
+        with pytest.raises(EncodedBody):
+            await client.get(vendor.url)
+    assert vendor.seen[-1].headers["accept-encoding"] == "identity"
+
+
+async def test_a_redirect_is_not_followed(vendor: Plain) -> None:
+    vendor.next(answers(302, b"", {"Location": "http://127.0.0.1:1/"}))
+    async with bounded_client(5.0) as client:
+        answer = await client.get(vendor.url)
+    assert answer.status_code == 302
+    assert type(from_status("x answered 302", 302)) is ProviderBug
+
+
+@pytest.mark.parametrize(("error", "kind", "billed"), [
+    (httpx2.ConnectError("no"), Unreachable, False), (httpx2.ConnectTimeout("no"), Unreachable, False),
+    (httpx2.PoolTimeout("no"), Unreachable, False), (httpx2.UnsupportedProtocol("no"), Unreachable, False),
+    (httpx2.ReadTimeout("no"), TimedOut, True), (httpx2.ReadError("no"), Unreachable, True),
+    (httpx2.RemoteProtocolError("no"), Unreachable, True), (httpx2.DecodingError("no"), ProviderBug, True),
+    (BodyTooLarge(1), ProviderBug, True), (None, Unreachable, True),
+])  # fmt: skip
+def test_what_a_failed_transport_means(error: Exception | None, kind: type[ProviderError], *, billed: bool) -> None:
+    failure = transport_failure("openai", error)
+    assert (type(failure), failure.maybe_billed) == (kind, billed)
+
+
+@given(st.integers(100, 599))
+def test_every_status_has_a_meaning(status: int) -> None:
+    error = from_status(f"openai answered {status}", status, 3.0)
+    assert str(status) in error.message
+    assert (status == 429) is isinstance(error, RateLimited)
+    if status >= 500:
+        assert isinstance(error, Overloaded | TimedOut)
+
+
+@pytest.mark.parametrize(("headers", "seconds"), [
+    ({"retry-after": "7"}, 7.0), ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5), ({}, None),
+    ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None), ({"retry-after": "-1"}, None),
+    ({"retry-after": "nan"}, None), ({"retry-after": "inf"}, None), ({"retry-after": "86400"}, None),
+])  # fmt: skip
+def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after(headers) == seconds
