@@ -7,7 +7,8 @@ that take any UTF-8 text, a VAE that shrinks each side by eight, sharded or sing
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import torch
 from diffusers import (
@@ -40,7 +41,75 @@ from transformers import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHANNELS = (16, 16, 32, 32)
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes of an SDXL: arguments of its UNet, its VAE and its two text encoders."""
+
+    unet: dict[str, Any]
+    vae: dict[str, Any]
+    text_encoders: tuple[dict[str, Any], dict[str, Any]]
+
+
+# About 7 MB in all.
+TINY_TEXT = {
+    "hidden_size": 32,
+    "projection_dim": 32,
+    "intermediate_size": 37,
+    "num_attention_heads": 4,
+    "num_hidden_layers": 3,
+    "hidden_act": "gelu",
+}
+TINY = Shape(
+    unet={
+        "block_out_channels": (32, 64),
+        "sample_size": 8,
+        "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
+        "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
+        "attention_head_dim": (2, 4),
+        "addition_time_embed_dim": 8,
+        "transformer_layers_per_block": (1, 2),
+        "projection_class_embeddings_input_dim": 6 * 8 + 32,
+        "cross_attention_dim": 64,
+    },
+    vae={"block_out_channels": (16, 16, 32, 32), "norm_num_groups": 8, "layers_per_block": 1, "sample_size": 256},
+    text_encoders=(TINY_TEXT, TINY_TEXT),
+)
+# Stable Diffusion XL 1.0 as its configuration files have it: 2,567 M, 84 M, 123 M and 695 M parameters.
+REAL = Shape(
+    unet={
+        "block_out_channels": (320, 640, 1280),
+        "sample_size": 128,
+        "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        "attention_head_dim": (5, 10, 20),
+        "addition_time_embed_dim": 256,
+        "transformer_layers_per_block": (1, 2, 10),
+        "projection_class_embeddings_input_dim": 6 * 256 + 1280,
+        "cross_attention_dim": 2048,
+    },
+    vae={"block_out_channels": (128, 256, 512, 512), "layers_per_block": 2, "sample_size": 1024},
+    text_encoders=(
+        {
+            "vocab_size": 49408,
+            "hidden_size": 768,
+            "projection_dim": 768,
+            "intermediate_size": 3072,
+            "num_attention_heads": 12,
+            "num_hidden_layers": 12,
+            "hidden_act": "quick_gelu",
+        },
+        {
+            "vocab_size": 49408,
+            "hidden_size": 1280,
+            "projection_dim": 1280,
+            "intermediate_size": 5120,
+            "num_attention_heads": 20,
+            "num_hidden_layers": 32,
+            "hidden_act": "gelu",
+        },
+    ),
+)
 
 
 def build_all(folder: Path) -> None:
@@ -53,16 +122,24 @@ def build_all(folder: Path) -> None:
     build_lora(folder / "lora.safetensors", folder / "sdxl")
 
 
-def build_sdxl(folder: Path) -> Path:
-    """A Stable Diffusion XL with four blocks of 16 to 32 channels: about 7 MB."""
+def build_sdxl(folder: Path, shape: Shape = TINY, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Path:
+    """A Stable Diffusion XL of this shape, its tensors made on `device` in `dtype`."""
     torch.manual_seed(0)
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try:
+        with torch.device(device):
+            models = {
+                "vae": _vae(scaling_factor=0.13025, **shape.vae),
+                "text_encoder": CLIPTextModel(_clip_config(shape.text_encoders[0])),
+                "text_encoder_2": CLIPTextModelWithProjection(_clip_config(shape.text_encoders[1])),
+                "unet": _unet(shape),
+            }
+    finally:
+        torch.set_default_dtype(usual)
     pipeline = StableDiffusionXLPipeline(
-        vae=_vae(latent_channels=4, scaling_factor=0.13025),
-        text_encoder=CLIPTextModel(_clip_config(end=_END)),
-        text_encoder_2=CLIPTextModelWithProjection(_clip_config(end=_END)),
         tokenizer=_clip_tokenizer(pad="<|endoftext|>"),
         tokenizer_2=_clip_tokenizer(pad="!"),
-        unet=_unet(),
         scheduler=EulerDiscreteScheduler(
             beta_start=0.00085,
             beta_end=0.012,
@@ -70,6 +147,7 @@ def build_sdxl(folder: Path) -> Path:
             timestep_spacing="leading",
             steps_offset=1,
         ),
+        **models,
     )
     pipeline.save_pretrained(folder)
     return folder
@@ -92,8 +170,8 @@ def build_flux(folder: Path) -> Path:
     """A FLUX.1 with one double and one single block: about 2 MB."""
     torch.manual_seed(0)
     pipeline = FluxPipeline(
-        vae=_vae(latent_channels=4, scaling_factor=0.3611, shift_factor=0.1159),
-        text_encoder=CLIPTextModel(_clip_config(end=_END)),
+        vae=_vae(scaling_factor=0.3611, shift_factor=0.1159, **TINY.vae),
+        text_encoder=CLIPTextModel(_clip_config(TINY_TEXT)),
         text_encoder_2=T5EncoderModel(
             T5Config(vocab_size=_T5_SIZE, d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4, is_decoder=False)
         ),
@@ -132,7 +210,7 @@ def build_tiny_autoencoder(folder: Path) -> Path:
 def build_controlnet(folder: Path) -> Path:
     """A ControlNet whose zero convolutions are disturbed, for at zero it would change nothing."""
     torch.manual_seed(0)
-    network = ControlNetModel.from_unet(_unet(), conditioning_embedding_out_channels=(8, 8, 8, 8))
+    network = ControlNetModel.from_unet(_unet(TINY), conditioning_embedding_out_channels=(8, 8, 8, 8))
     for name, parameter in network.named_parameters():
         if "controlnet_" in name:
             torch.nn.init.normal_(parameter, std=0.05)
@@ -167,20 +245,16 @@ def _clip_tokenizer(pad: str) -> CLIPTokenizer:
     return CLIPTokenizer(vocab=_clip_vocabulary(), merges=[], pad_token=pad, model_max_length=77)
 
 
-def _clip_config(end: str) -> CLIPTextConfig:
+def _clip_config(sizes: dict[str, Any]) -> CLIPTextConfig:
     vocabulary = _clip_vocabulary()
-    return CLIPTextConfig(
-        vocab_size=len(vocabulary),
-        bos_token_id=vocabulary[_START],
-        eos_token_id=vocabulary[end],
-        pad_token_id=vocabulary[end],
-        hidden_size=32,
-        projection_dim=32,
-        intermediate_size=37,
-        num_attention_heads=4,
-        num_hidden_layers=3,
-        hidden_act="gelu",
-    )
+    end = vocabulary[_END]
+    tokens = {
+        "vocab_size": len(vocabulary),
+        "bos_token_id": vocabulary[_START],
+        "eos_token_id": end,
+        "pad_token_id": end,
+    }
+    return CLIPTextConfig(**(tokens | sizes))
 
 
 def _t5_vocabulary() -> list[tuple[str, float]]:
@@ -196,32 +270,16 @@ def _t5_vocabulary() -> list[tuple[str, float]]:
 _T5_SIZE = len(_t5_vocabulary())
 
 
-def _unet() -> UNet2DConditionModel:
+def _unet(shape: Shape) -> UNet2DConditionModel:
     return UNet2DConditionModel(
-        block_out_channels=(32, 64),
-        layers_per_block=2,
-        sample_size=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        attention_head_dim=(2, 4),
-        use_linear_projection=True,
-        addition_embed_type="text_time",
-        addition_time_embed_dim=8,
-        transformer_layers_per_block=(1, 2),
-        projection_class_embeddings_input_dim=6 * 8 + 32,
-        cross_attention_dim=64,
+        layers_per_block=2, use_linear_projection=True, addition_embed_type="text_time", **shape.unet
     )
 
 
-def _vae(latent_channels: int, scaling_factor: float, shift_factor: float | None = None) -> AutoencoderKL:
+def _vae(**sizes: Any) -> AutoencoderKL:
     return AutoencoderKL(
-        block_out_channels=CHANNELS,
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
-        norm_num_groups=8,
-        latent_channels=latent_channels,
-        layers_per_block=1,
-        sample_size=256,
-        scaling_factor=scaling_factor,
-        shift_factor=shift_factor,
+        latent_channels=4,
+        **sizes,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from providers.local.client import Device
+from providers.local.wire import Job, Weights
 from providers.testing import ProviderConformance
 
 if TYPE_CHECKING:
@@ -21,6 +24,25 @@ FEW_STEPS = """
 id = "sdxl"
 price = { kind = "gpu_seconds", usd_per_hour = 0.71, base_steps = 9 }
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm(checkpoints: Path, device_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Start the device process and let it import torch, which can take longer than the kit waits for a picture."""
+    device = Device(device_folder, "cpu", idle_exit_seconds=30)
+    job = Job(
+        folder=tmp_path_factory.mktemp("warm"),
+        weights=Weights(family="sdxl", source=str(checkpoints / "sdxl")),
+        method="text_to_image",
+        prompt="a cup",
+        negative_prompt=None,
+        width=64,
+        height=64,
+        steps=1,
+        guidance=6.0,
+        seed=1,
+    )
+    asyncio.run(device.render(job, lambda _event: None, 100))
 
 
 class TestSdxl(ProviderConformance):
