@@ -63,8 +63,13 @@ def options(
 ) -> None:
     """Take the options that come before any command, and keep short commands quiet: `serve` and `worker` say more."""
     structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Python's own logging, of which nothing is set up, writes warnings to standard error, and never fails at it.
+        logger_factory=structlog.stdlib.LoggerFactory(),
     )
 
 

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from redis.asyncio import Redis
 
 from tests.services.cluster import LOGICAL_DATABASES, TEMPLATE, Addresses, Cluster
+
+settings.register_profile("signboard", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("signboard")
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

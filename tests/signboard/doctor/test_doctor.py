@@ -8,10 +8,8 @@ import json
 import os
 import re
 import string
-import tempfile
 import threading
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -27,21 +25,19 @@ from signboard.settings import ROOT, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SECRET = "not-a-real-key-0123456789"
 
 
 @pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """A machine without variables or a `.env` of its own, and a home that any user can reach."""
+def _bare(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without variables or a `.env` of its own."""
     for name in set(os.environ) - {"PATH", "COVERAGE_PROCESS_START"}:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PORT", "1")
-    with tempfile.TemporaryDirectory(prefix="signboard-home-") as folder:
-        Path(folder).chmod(0o755)
-        monkeypatch.setenv("SIGNBOARD_HOME", f"{folder}/home")
-        yield Path(folder) / "home"
+    monkeypatch.setenv("SIGNBOARD_HOME", str(home))
 
 
 def statuses(findings: list[Finding]) -> dict[str, Status]:
@@ -58,9 +54,9 @@ async def test_on_a_new_machine_nothing_fails_and_nothing_is_made(home: Path) ->
     assert not home.exists()
 
 
-async def test_what_runs_is_looked_at_and_not_disturbed(home: Path) -> None:
+async def test_what_runs_is_looked_at_and_not_disturbed(used_home: Path) -> None:
     async with Services(load_settings()) as services:
-        before = (home / "run.json").read_bytes()
+        before = (used_home / "run.json").read_bytes()
         found = statuses(await examine())
         assert found["database.outdated"] is Status.FAILED
         assert found["redis.connected"] is Status.OK
@@ -70,7 +66,7 @@ async def test_what_runs_is_looked_at_and_not_disturbed(home: Path) -> None:
         assert findings["database.connected"].values["where"] == "embedded"
         assert findings["database.connected"].values["revision"] == migrations.newest_revision()
         assert findings["workers.none"].status is Status.WARNING
-        assert (home / "run.json").read_bytes() == before
+        assert (used_home / "run.json").read_bytes() == before
         shown = " ".join(finding.said("en") for finding in findings.values())
         assert services.database_url.split(":")[2].split("@")[0] not in shown
 

@@ -12,7 +12,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,7 @@ from signboard.home import HomeUnusable
 from signboard.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 ROOT = Path(__file__).parents[3]
 AS_ROOT = os.geteuid() == 0
@@ -51,14 +50,6 @@ if len(sys.argv) > 2:
     os.setgroups([]), os.setgid(int(sys.argv[2])), os.setuid(int(sys.argv[2]))
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A home that any user can reach, as pytest's own folders are not."""
-    with tempfile.TemporaryDirectory(prefix="signboard-home-") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder) / "home"
 
 
 def settings(home: Path, **given: Any) -> Settings:
@@ -137,25 +128,25 @@ async def test_serves_korean_in_order_and_leaves_nothing_running(home: Path) -> 
     assert not (home / "run.json").exists()
 
 
-async def test_nobody_gets_in_without_the_password_and_no_password_is_shown(home: Path) -> None:
-    async with Services(settings(home)) as services:
+async def test_nobody_gets_in_without_the_password_and_no_password_is_shown(used_home: Path) -> None:
+    async with Services(settings(used_home)) as services:
         address = urlsplit(services.database_url)
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(host=address.hostname, port=address.port, user=address.username, password="guessed")
         password = urlsplit(services.redis_url).password
         assert password
-        for pid in server_pids(home).values():
+        for pid in server_pids(used_home).values():
             assert password not in command_line(pid)
         assert password not in repr(services)
 
 
-async def test_state_outlives_a_restart_at_the_same_addresses(home: Path) -> None:
-    async with Services(settings(home)) as services:
+async def test_state_outlives_a_restart_at_the_same_addresses(used_home: Path) -> None:
+    async with Services(settings(used_home)) as services:
         before = services.database_url, services.redis_url
         async with sql(services) as connection, Redis.from_url(services.redis_url) as redis:
             await connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
             await redis.set("kept", "42")
-    async with Services(settings(home)) as services:
+    async with Services(settings(used_home)) as services:
         assert (services.database_url, services.redis_url) == before
         async with sql(services) as connection, Redis.from_url(services.redis_url) as redis:
             assert await connection.fetchval("SELECT answer FROM kept") == 42
@@ -163,17 +154,17 @@ async def test_state_outlives_a_restart_at_the_same_addresses(home: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["postgres", "valkey"])
-async def test_a_killed_server_comes_back_with_what_it_had_promised(home: Path, name: str) -> None:
-    async with Services(settings(home)) as services:
+async def test_a_killed_server_comes_back_with_what_it_had_promised(used_home: Path, name: str) -> None:
+    async with Services(settings(used_home)) as services:
         async with sql(services) as connection, Redis.from_url(services.redis_url) as redis:
             await connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
             await redis.set("kept", "42")
             await redis.waitaof(1, 0, 5000)
-        killed = server_pids(home)[name]
+        killed = server_pids(used_home)[name]
         os.kill(killed, signal.SIGKILL)
 
         async def back() -> bool:
-            if server_pids(home)[name] == killed:
+            if server_pids(used_home)[name] == killed:
                 return False
             async with sql(services) as connection, Redis.from_url(services.redis_url) as redis:
                 return await connection.fetchval("SELECT answer FROM kept") == 42 and await redis.get("kept") == b"42"
@@ -187,35 +178,35 @@ async def test_a_killed_server_comes_back_with_what_it_had_promised(home: Path, 
         await eventually(back_or_refused)
 
 
-async def test_a_second_process_attaches_to_the_first(home: Path) -> None:
-    async with owner_process(home) as first:
-        pids = server_pids(home)
-        async with Services(settings(home)) as second:
+async def test_a_second_process_attaches_to_the_first(used_home: Path) -> None:
+    async with owner_process(used_home) as first:
+        pids = server_pids(used_home)
+        async with Services(settings(used_home)) as second:
             assert not second.owner
             async with sql(second) as connection:
                 assert await connection.fetchval("SELECT 1") == 1
-        assert server_pids(home) == pids
+        assert server_pids(used_home) == pids
         assert all(is_alive(pid) for pid in pids.values())
         await first.communicate(b"")
     assert not any(is_alive(pid) for pid in pids.values())
 
 
-async def test_two_that_start_at_once_share_one_set_of_servers(home: Path) -> None:
-    async with Services(settings(home)) as first, Services(settings(home)) as second:
+async def test_two_that_start_at_once_share_one_set_of_servers(used_home: Path) -> None:
+    async with Services(settings(used_home)) as first, Services(settings(used_home)) as second:
         assert (first.owner, second.owner) == (True, False)
         assert (first.database_url, first.redis_url) == (second.database_url, second.redis_url)
 
 
-async def test_the_orphans_of_a_killed_owner_are_taken_over(home: Path) -> None:
-    async with owner_process(home) as owner:
-        addresses = json.loads((home / "run.json").read_text())
-        async with Services(settings(home)) as attached, sql(attached) as connection:
+async def test_the_orphans_of_a_killed_owner_are_taken_over(used_home: Path) -> None:
+    async with owner_process(used_home) as owner:
+        addresses = json.loads((used_home / "run.json").read_text())
+        async with Services(settings(used_home)) as attached, sql(attached) as connection:
             await connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
         owner.kill()
         await owner.wait()
-        orphans = server_pids(home)
+        orphans = server_pids(used_home)
         assert all(is_alive(pid) for pid in orphans.values())
-        async with Services(settings(home)) as services:
+        async with Services(settings(used_home)) as services:
             assert services.owner
             assert not any(is_alive(pid) for pid in orphans.values())
             assert services.database_url == addresses["database_url"]
@@ -223,15 +214,15 @@ async def test_the_orphans_of_a_killed_owner_are_taken_over(home: Path) -> None:
                 assert await connection.fetchval("SELECT answer FROM kept") == 42
 
 
-async def test_a_pid_file_that_names_a_stranger_stops_nobody(home: Path) -> None:
-    async with Services(settings(home)):
+async def test_a_pid_file_that_names_a_stranger_stops_nobody(used_home: Path) -> None:
+    async with Services(settings(used_home)):
         pass
     stranger = os.getpid()
-    (home / "postgres" / "data" / "postmaster.pid").write_text(
-        f"{stranger}\n{home}\n1\n5432\n\n127.0.0.1\n1 1\nready\n"
+    (used_home / "postgres" / "data" / "postmaster.pid").write_text(
+        f"{stranger}\n{used_home}\n1\n5432\n\n127.0.0.1\n1 1\nready\n"
     )
-    (home / "valkey" / "data" / "valkey.pid").write_text(f"{stranger}\n")
-    async with Services(settings(home)) as services, sql(services) as connection:
+    (used_home / "valkey" / "data" / "valkey.pid").write_text(f"{stranger}\n")
+    async with Services(settings(used_home)) as services, sql(services) as connection:
         assert await connection.fetchval("SELECT 1") == 1
 
 
@@ -245,26 +236,26 @@ async def test_an_interrupted_initialisation_is_begun_anew(home: Path) -> None:
         assert await connection.fetchval("SELECT 1") == 1
 
 
-async def test_data_of_another_major_version_is_refused_untouched(home: Path) -> None:
-    async with Services(settings(home)):
+async def test_data_of_another_major_version_is_refused_untouched(used_home: Path) -> None:
+    async with Services(settings(used_home)):
         pass
-    version = home / "postgres" / "data" / "PG_VERSION"
+    version = used_home / "postgres" / "data" / "PG_VERSION"
     version.write_text("17\n")
     with pytest.raises(WrongMajorVersion, match=r"PostgreSQL 17.*PostgreSQL 18.*PG_BIN_DIR"):
-        async with Services(settings(home)):
+        async with Services(settings(used_home)):
             pass
     assert version.read_text() == "17\n"
-    assert not (home / "valkey" / "data" / "valkey.pid").exists()
+    assert not (used_home / "valkey" / "data" / "valkey.pid").exists()
 
 
-async def test_shared_data_that_cannot_be_read_is_put_aside(home: Path) -> None:
-    async with Services(settings(home)):
+async def test_shared_data_that_cannot_be_read_is_put_aside(used_home: Path) -> None:
+    async with Services(settings(used_home)):
         pass
-    (log,) = (home / "valkey" / "data" / "appendonlydir").glob("*.incr.aof")
+    (log,) = (used_home / "valkey" / "data" / "appendonlydir").glob("*.incr.aof")
     log.write_bytes(b"*2\r\n$6\r\nSELECT\r\nnonsense" + secrets.token_bytes(100) + b"\r\n*1\r\n")
-    async with Services(settings(home)) as services, Redis.from_url(services.redis_url) as redis:
+    async with Services(settings(used_home)) as services, Redis.from_url(services.redis_url) as redis:
         assert await redis.dbsize() == 0
-    assert (home / "valkey" / "data" / "appendonlydir.unreadable").is_dir()
+    assert (used_home / "valkey" / "data" / "appendonlydir.unreadable").is_dir()
 
 
 async def test_servers_of_the_settings_are_used_and_none_started(home: Path) -> None:
