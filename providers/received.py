@@ -76,7 +76,8 @@ def _cropped(data: bytes, size: tuple[int, int]) -> Image.Image:
         with Image.open(BytesIO(data), formats=_FORMATS) as picture:
             picture.load()
             scale = min(picture.width / size[0], picture.height / size[1])
-            across, down = size[0] * scale, size[1] * scale
+            # At most the picture's own sides: a float's last digit may lie outside.
+            across, down = min(picture.width, size[0] * scale), min(picture.height, size[1] * scale)
             left, top = (picture.width - across) / 2, (picture.height - down) / 2
             if scale == 1.0:
                 corner = (round(left), round(top))
