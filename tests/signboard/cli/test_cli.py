@@ -52,7 +52,9 @@ def test_every_command_says_what_it_does() -> None:
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    program = f"import sys; from signboard.cli import build; build(); print(sorted({HEAVY!r} & sys.modules.keys()))"
+    program = (
+        f"import sys; from signboard.cli import build; build('serve'); print(sorted({HEAVY!r} & sys.modules.keys()))"
+    )
     shown = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert shown.stdout == "[]\n"
 
@@ -73,8 +75,9 @@ def test_an_unusable_home_ends_with_1_and_no_trace(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def failing(error: Exception) -> Callable[[], typer.Typer]:
-    def build() -> typer.Typer:
+def failing(error: Exception) -> Callable[[str | None], typer.Typer]:
+    def build(wanted: str | None) -> typer.Typer:
+        assert wanted is None
         app = typer.Typer(pretty_exceptions_enable=False)
 
         @app.command()
