@@ -15,7 +15,19 @@ from signboard import commands
 from signboard.errors import OperatorError
 
 # As people meet them: first what everybody uses. A command that is not listed comes last.
-ORDER = "serve worker generate providers models prompt explain replay doctor migrate backup".split()
+ORDER = [
+    "serve",
+    "worker",
+    "generate",
+    "providers",
+    "models",
+    "prompt",
+    "explain",
+    "replay",
+    "doctor",
+    "migrate",
+    "backup",
+]
 
 
 def build(wanted: str | None = None) -> typer.Typer:
