@@ -17,7 +17,7 @@ Rgb = tuple[float, float, float]
 # Where sRGB's curve turns from a line into a power (IEC 61966-2-1), and how far outside 0 to 1 a channel may round.
 _ENCODED_KNEE = 0.04045
 _LINEAR_KNEE = 0.0031308
-_ROUNDING = 0.002
+_ROUNDING = 0.0004
 
 
 def parse(color: str) -> Rgb:

@@ -104,7 +104,7 @@ def line(points: Iterable[tuple[float, float]]) -> str:
 def curve(points: Iterable[tuple[float, float]], *, closed: bool = False, tension: float = 1.0) -> str:
     """Path data through `points`, smooth; `tension` 0 is straight, 1 is round, a point given twice is a corner.
 
-    Catmull-Rom with tangents weighed by the distance of neighbours, so that a short step after a long one makes no loop.
+    Catmull-Rom with tangents weighed by the neighbours' distance: a short step after a long one makes no loop.
     """
     knots = list(points)
     count = len(knots)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from providers.image import ImageRequest, Progress
     from providers.settings import ProviderSettings
-    from providers.settings import ProviderSettings
 
 MODEL = "poster"
 _SMALLEST_SIDE = 64
@@ -53,7 +52,7 @@ class PosterProvider:
             Unsupported: a method other than text to image, or a model other than "poster".
         """
         _check(request)
-        rendering = _rendering()
+        rendering = await asyncio.to_thread(_rendering)
         seed = _seed_of(request) if request.seed is None else request.seed
         progress(Step(0, _STEPS))
         svg = await asyncio.to_thread(rendering.compose, request, seed)

@@ -144,10 +144,12 @@ class Stage:
         dark = self.palette.deep
         return self.fill(self.paint.radial((0, dark, 0), (0.6, dark, 0), (1, dark, strength), r=0.78))
 
-    def veil(self, color: str, opacity: float) -> str:
-        """Calm over every clear area: the wall's own colour, fading out around it."""
+    def veil(self, color: str, opacity: float, across: float | None = None) -> str:
+        """Calm over every clear area, or over those only that the height `across` cuts: a colour that fades out."""
         veils = []
         for area in self.clear:
+            if across is not None and not area.y < across < area.bottom:
+                continue
             radii = (area.width * 0.72 + 30 * self.unit, area.height * 0.78 + 30 * self.unit)
             veils.append(spot(self.paint, (area.cx, area.cy), radii, color, opacity))
         return "".join(veils)

@@ -94,7 +94,7 @@ def mesh(stage: Stage) -> Iterator[str]:
     r = max(stand.box.width, stand.box.height) * 0.6
     yield _pane(stage, stand.box.cx, stand.box.cy, r)
     for k in range(5):
-        angle = random.uniform(0, math.tau)
+        angle = (k + random.uniform(0.15, 0.85)) * math.tau / 5
         x, y, own = (
             stand.box.cx + math.cos(angle) * r * 1.2,
             stand.box.cy + math.sin(angle) * r * 0.95,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from providers.poster.stage import Stage
 
 _DISH_TILT = 0.5
+_WIDEST_UNDER_DISH = 1.16
 
 
 def horizon(stage: Stage, stand: Stand) -> float:
@@ -72,7 +73,9 @@ def wall_foot(stage: Stage, y: float, strength: float = 0.3) -> str:
 def plinth(stage: Stage, stand: Stand, color: str, widen: float = 1.5, *, trim: str | None = None) -> str:
     """A round block under the hero that runs out of the frame at the bottom; `trim` edges its top in metal."""
     paint = stage.paint
-    radius = max(stand.half * widen, stand.box.width * 0.56)
+    radius = max(
+        stand.half * min(widen, _WIDEST_UNDER_DISH if stand.tilt >= _DISH_TILT else widen), stand.box.width * 0.56
+    )
     flat = radius * stand.tilt
     bottom = stage.height + flat
     body = ((stand.y, radius), (stand.y, radius), (bottom, radius))
@@ -89,7 +92,12 @@ def plinth(stage: Stage, stand: Stand, color: str, widen: float = 1.5, *, trim: 
 
 
 def disc(stage: Stage, stand: Stand, color: str, widen: float, thickness: float, *, trim: str | None = None) -> str:
-    """A flat round block under the hero, `thickness` pixels high, with its shadow on the ground."""
+    """A flat round block under the hero, `thickness` pixels high, with its shadow on the ground.
+
+    A dish on its plate or board needs none, unless it is edged in metal.
+    """
+    if stand.tilt >= _DISH_TILT and trim is None:
+        return ""
     paint = stage.paint
     radius = max(stand.half * widen, stand.box.width * 0.54)
     flat = radius * stand.tilt

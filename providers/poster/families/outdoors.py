@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
     from providers.poster.stage import Stage
 
+# From the zenith to the horizon: noon, dawn, a clear morning, evening.
+_SKIES = (
+    ("#8cc4f2", "#d6ecfb", "#fdf1e4"),
+    ("#a9b8f5", "#e3e4fb", "#fde6ec"),
+    ("#86d2e8", "#daf3f5", "#fff6e0"),
+    ("#f3a99a", "#fcd9c8", "#fff1df"),
+)
+
 
 def far_clouds(stage: Stage, foot: float) -> str:
     """A few clouds low over the height `foot`."""
@@ -32,10 +40,8 @@ def sky(stage: Stage) -> Iterator[str]:
     """Above the clouds: a soft gradient, heaped clouds, a pale block that rises out of them."""
     palette, paint, random = stage.palette, stage.paint, stage.random
     stand = stage.stand(0.86)
-    high = mix(mix(palette.panel, palette.wall, 0.25), "#86bdf0", 0.55)
-    yield stage.fill(
-        paint.linear((0, high), (0.65, mix(palette.wall, "#eaf5fd", 0.5)), (1, mix(palette.wall, palette.pop, 0.12)))
-    )
+    high, middle, low = random.choice(_SKIES)
+    yield stage.fill(paint.linear((0, high), (0.6, middle), (1, low)))
     yield stage.glow((stand.box.cx, stand.box.cy), max(stand.box.width, stand.box.height) * 1.15, "#ffffff", 0.85)
     yield rim(
         (stand.box.cx, stand.box.cy),
@@ -52,8 +58,10 @@ def sky(stage: Stage) -> Iterator[str]:
         )
         if stage.is_calm(x, y - size * 0.3, size) and abs(x - stand.box.cx) > stand.box.width * 0.5:
             yield drift.cloud(stage, x, y, size, opacity=0.75)
-    yield disc(stage, stand, mix(palette.panel, "#ffffff", 0.7), 1.4, 46 * stage.unit)
-    yield from present(stage, stand, 0.8)
+    yield disc(stage, stand, mix(palette.panel, "#ffffff", 0.7), 1.3, 46 * stage.unit, trim="#ffffff")
+    yield stage.shadow(stand, 0.8)
+    yield stage.put(stand)
+    yield stage.steam(stand)
     base = min(stage.height + 10 * stage.unit, stand.y + stand.half * stand.tilt * 1.4 + 96 * stage.unit)
     for side in (-1, 1):
         for k in range(3):

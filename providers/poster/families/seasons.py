@@ -25,15 +25,16 @@ def spring(stage: Stage) -> Iterator[str]:
     palette, paint = stage.palette, stage.paint
     stand = stage.stand(0.86)
     wall = mix(palette.wall, "#fde9ee", 0.55)
-    yield stage.fill(paint.linear((0, mix(wall, "#cfe8f6", 0.35)), (0.55, wall), (1, darken(wall, 0.03)), x2=0.3))
+    yield stage.fill(paint.linear((0, mix(wall, "#cfe6f8", 0.5)), (0.55, wall), (1, mix(wall, "#f9c6d2", 0.4)), x2=0.3))
     yield stage.glow((stand.box.cx, stand.box.cy), max(stand.box.width, stand.box.height) * 1.1, "#ffffff", 0.75)
-    yield drift.bokeh(stage, 22, ("#ffffff", "#ffc9d6", "#ffe3ea"))
+    yield drift.bokeh(stage, 22, ("#ffffff", "#ffb3c6", "#ffd0dc"))
     top = horizon(stage, stand)
     yield counter(stage, top, mix(palette.ground, "#f9dbe2", 0.5))
     yield pool(stage, stand, "#ffffff", 0.6)
-    yield _branch(stage, (stage.width * 1.03, stage.zone.y - 0.02 * stage.height), 150, 1.0)
+    yield _branch(stage, (stage.width * 1.02, stage.zone.y + 0.16 * stage.zone.height), 196, 1.1)
+    yield _branch(stage, (stage.width * 1.02, stage.zone.y + 0.06 * stage.zone.height), 168, 0.9)
     yield _branch(stage, (-0.03 * stage.width, stage.height * 0.99), -38, 0.6)
-    yield drift.scattered(stage, 46, 13, drift.petal)
+    yield drift.scattered(stage, 60, 16, drift.petal)
     yield disc(stage, stand, mix(palette.panel, "#ffffff", 0.55), 1.4, 34 * stage.unit)
     yield from present(stage, stand)
 
@@ -120,7 +121,9 @@ def summer(stage: Stage) -> Iterator[str]:
         paint.linear((0, "#1f9cc9"), (0.5, "#3cbcd2"), (1, "#8fe0dc")),
     )
     yield _glints(stage, sea_top, shore)
+    yield stage.veil(mix(blue, "#8fd0e0", 0.4), 0.62)
     yield _sand(stage, shore)
+    yield stage.veil(mix(blue, "#f6e6c4", 0.6), 0.75, across=shore)
     yield pool(stage, stand, "#fffbe8", 0.4)
     yield from present(stage, stand, 0.85)
     yield drift.scattered(stage, 10, 12, drift.star, below=0.6)
@@ -241,6 +244,7 @@ def winter(stage: Stage) -> Iterator[str]:
     )
     yield _firs(stage, top, mix(sky, "#1f4a52", 0.3), 1.0)
     yield _firs(stage, top + 12 * stage.unit, mix(sky, "#173a44", 0.55), 0.7)
+    yield stage.veil(lighten(sky, 0.05), 0.9)
     if dark:
         yield drift.bokeh(stage, 20, ("#ffd98a", "#ffb86a", "#ffffff"), bottom=max(0.2, top / stage.height))
     snow = paint.linear((0, "#ffffff"), (0.5, "#f1f7fc"), (1, "#c6dbec"))
@@ -273,7 +277,7 @@ def _firs(stage: Stage, foot: float, color: str, size: float) -> str:
             f"L{number(x - w * s)} {number(foot - h + h * b)}Z"
             for t, b, s in ((0, 0.42, 0.55), (0.22, 0.7, 0.8), (0.46, 1.02, 1))
         )
-        if stage.is_calm(x, foot - h * 0.6, w * 0.3):
+        if stage.is_calm(x, foot - h * 0.5, h * 0.5):
             drawn.append(path(tiers, stage.paint.linear((0, color), (1, mix(color, "#ffffff", 0.3)))))
         x += random.uniform(34, 92) * stage.unit * size
     return "".join(drawn)

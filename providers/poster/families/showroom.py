@@ -23,8 +23,9 @@ def arch(stage: Stage) -> Iterator[str]:
     """A rounded niche in a plain wall and a round plinth in front of it."""
     palette, paint = stage.palette, stage.paint
     stand = stage.stand(0.82)
-    half = min(max(stand.box.width * 0.78, stand.box.height * 0.5), stage.zone.width * 0.56)
-    top = max(stand.box.y - half * 0.34, stage.zone.y - 0.02 * stage.height)
+    half = min(max(stand.box.width * 0.74, stand.box.height * 0.5), stage.zone.width * 0.58)
+    room = max(half * 0.34, half * 1.9 - stand.box.height)
+    top = max(stand.box.y - room, stage.zone.y - 0.02 * stage.height)
     yield stage.fill(paint.linear((0, lighten(palette.wall, 0.015)), (1, darken(palette.wall, 0.03)), x2=0.6))
     yield stage.glow(
         (stage.width * 0.12, stage.height * 0.05), max(stage.width, stage.height) * 0.7, palette.light, 0.6
@@ -107,20 +108,15 @@ def spotlight(stage: Stage) -> Iterator[str]:
 
 
 def _cone(stage: Stage, stand: Stand) -> str:
-    light = stage.paint.linear(
-        (0, stage.palette.light, 0.34), (0.75, stage.palette.light, 0.06), (1, stage.palette.light, 0)
-    )
+    """The beam: many thin cones, one in the other, so that it has no edge."""
+    light = stage.palette.light
+    beam = stage.paint.linear((0, light, 0.3), (0.75, light, 0.07), (1, light, 0))
     source = stand.box.cx - stand.box.width * 0.25
     drawn = []
-    for spread in (1.0, 1.25, 1.5):
-        foot, head = stand.half * 1.7 * spread, stage.unit * 26 * spread
-        drawn.append(
-            polygon(
-                [(source - head, -4), (source + head, -4), (stand.x + foot, stand.y), (stand.x - foot, stand.y)],
-                light,
-                opacity=0.36,
-            )
-        )
+    for spread in (0.7, 0.85, 1.0, 1.15, 1.3, 1.45):
+        foot, head = stand.half * 1.6 * spread, stage.unit * 24 * spread
+        corners = ((source - head, -4), (source + head, -4), (stand.x + foot, stand.y), (stand.x - foot, stand.y))
+        drawn.append(polygon(corners, beam, opacity=0.2))
     return "".join(drawn)
 
 

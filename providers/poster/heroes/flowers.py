@@ -94,13 +94,13 @@ def leaf(easel: Easel, x: float, y: float, size: float, turn: float, color: str 
 
 def bouquet(easel: Easel) -> Drawing:
     """Roses and daisies in paper, tied with a ribbon."""
-    random, paint, palette = easel.random, easel.paint, easel.palette
+    random, paint = easel.random, easel.paint
     schemes = (
         ("#d8405a", "#f2a3ad", "#fff3ec"),
         ("#f2b8a2", "#e9765a", "#fff0d8"),
         ("#b79be0", "#8a63c9", "#fbf0ff"),
         ("#f7cf5a", "#f29a3a", "#fff8e2"),
-        (palette.accent, lighten(palette.accent, 0.14), "#fff7f0"),
+        ("#fff3ea", "#f7cdbb", "#ffe9b8"),
     )
     colours = random.choice(schemes)
     wrap = random.choice(("#f3e7d6", "#e9d3cf", "#d9cdb8", "#f7f2ea"))
