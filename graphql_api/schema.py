@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
 
 from graphql_api import problems
 from graphql_api.execution import extensions
@@ -17,13 +19,22 @@ from graphql_api.generations.subscriptions import GenerationSubscriptions
 from graphql_api.providers.queries import ProviderQueries, ProviderSubscriptions
 from graphql_api.scalars import SCALARS
 from graphql_api.system.types import SystemQueries
+from graphql_api.words.queries import WordQueries
 
-Query = merge_types("Query", (GenerationQueries, ProviderQueries, SystemQueries))
+Query = merge_types("Query", (GenerationQueries, ProviderQueries, SystemQueries, WordQueries))
 Mutation = merge_types("Mutation", (GenerationMutations,))
 Subscription = merge_types("Subscription", (GenerationSubscriptions, ProviderSubscriptions))
 
+
+class SignboardSchema(strawberry.Schema):
+    """Without the library's own log, which would write every client's mistake, prompt included, as an error."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Leave it to `ErrorCodes`, which logs what is our fault."""
+
+
 # Built once: the same classes cannot make two schemas.
-schema = strawberry.Schema(
+schema = SignboardSchema(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,

@@ -40,7 +40,6 @@ from studio.generation.worker import Worker
 from studio.ledger import PostgresLedger
 from studio.media import MediaLibrary
 from studio.messages import Language
-from studio.retention import Sweeper
 from studio.system import SystemReader
 
 if TYPE_CHECKING:
@@ -78,13 +77,9 @@ class Runtime:
     reloadables: list[providers_file.Reloadable]
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
-    endless: list[asyncio.Task[None]] = field(default_factory=list)
 
-    def run(self, name: str, loop: Coroutine[object, object, None], *, endless: bool = False) -> None:
-        """Let a loop run: one that heeds `stop`, or an `endless` one that is cancelled then.
-
-        A loop that ends with an error is a bug, and is logged as one.
-        """
+    def run(self, name: str, loop: Coroutine[object, object, None]) -> None:
+        """Let a loop run until `stop`. One that ends with an error is a bug, and is logged as one."""
 
         def ended(task: asyncio.Task[None]) -> None:
             if not task.cancelled() and task.exception() is not None:
@@ -92,7 +87,7 @@ class Runtime:
 
         task = asyncio.create_task(loop, name=name)
         task.add_done_callback(ended)
-        (self.endless if endless else self.tasks).append(task)
+        self.tasks.append(task)
 
 
 @asynccontextmanager
@@ -204,11 +199,10 @@ async def readiness(database: Database, redis: Redis) -> Readiness:
 
 
 async def work(runtime: Runtime) -> None:
-    """Make ads in this process, and sweep up behind them."""
+    """Make ads in this process, and sweep up now and then."""
     worker = Worker(runtime.parts, await abilities_of(runtime.parts.manager))
     runtime.reloadables.append(AbilitiesFollowConfig(worker, runtime.parts.manager))
     runtime.run("worker", worker.run(runtime.stop))
-    runtime.run("sweeper", Sweeper(runtime.parts).run(), endless=True)
 
 
 async def keep_config(runtime: Runtime) -> None:
@@ -228,9 +222,7 @@ async def stop(runtime: Runtime) -> None:
     """End every loop and wait for it."""
     runtime.stop.set()
     runtime.api.shutdown.set()
-    for task in runtime.endless:
-        task.cancel()
-    await asyncio.gather(*runtime.tasks, *runtime.endless, return_exceptions=True)
+    await asyncio.gather(*runtime.tasks, return_exceptions=True)
 
 
 @asynccontextmanager

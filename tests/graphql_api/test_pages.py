@@ -1,0 +1,68 @@
+"""The pages that need no picture: GraphiQL, health, the front."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphql_api.application import GRAPHIQL
+from graphql_api.schema import schema
+
+if TYPE_CHECKING:
+    from tests.graphql_api.conftest import Server
+
+
+async def test_graphiql_comes_from_our_own_files_alone(idle_server: Server) -> None:
+    page = await idle_server.http.get("/graphiql")
+    assert page.status_code == 200
+    assert "script-src 'self';" in page.headers["content-security-policy"]
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/graphiql/")
+        assert (await idle_server.http.get(address)).status_code == 200, address
+    assert "<script>" not in page.text
+
+
+async def test_the_front_page_leads_to_graphiql(idle_server: Server) -> None:
+    front = await idle_server.http.get("/")
+    assert (front.status_code, front.headers["location"]) == (307, "/graphiql")
+
+
+def test_every_example_of_graphiql_fits_the_schema() -> None:
+    from graphql import build_schema, parse, validate
+
+    built = build_schema(schema.as_str())
+    examples = re.findall(r"= `(#.*?)`;", (GRAPHIQL / "start.js").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) == 3
+    for example in examples:
+        assert validate(built, parse(example)) == []
+
+
+def test_every_example_of_the_guide_fits_the_schema() -> None:
+    from graphql import build_schema, parse, validate
+
+    built = build_schema(schema.as_str())
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```graphql\n(.*?)```", guide, re.DOTALL)
+    assert examples
+    for example in examples:
+        assert validate(built, parse(example)) == []
+
+
+async def test_health_tells_ready_from_degraded(idle_server: Server) -> None:
+    assert (await idle_server.http.get("/health/live")).json() == {"status": "alive"}
+    ready = await idle_server.http.get("/health/ready")
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready", "degraded": []})
+
+
+async def test_no_answer_names_a_path_or_a_host(idle_server: Server) -> None:
+    document = """{ system { workers { providers } devices { name kind memoryBytes } memory { totalBytes }
+      disk { freeBytes markBytes low } fonts { title role } queue { queued processing retrying } gpuAvailable }
+      providers { key name kind enabled health { state because probed } models { id name } } }"""
+    answer = await idle_server.http.post("/graphql", json={"query": document})
+    assert "errors" not in answer.json(), answer.text
+    assert str(idle_server.runtime.settings.home) not in answer.text
+    keys = {provider["key"] for provider in answer.json()["data"]["providers"]}
+    assert "poster" in keys
