@@ -186,7 +186,7 @@ class EventHub:
         connection.add_termination_listener(lambda _: gone.set())
         try:
             await connection.add_listener(events.CHANNEL, self._on_call)
-            await self._catch_up()
+            await self.catch_up()
             await gone.wait()
         finally:
             connection.terminate()
@@ -195,9 +195,14 @@ class EventHub:
         """The net: read how far the watched rows have come, however many calls were lost."""
         while True:
             await asyncio.sleep(self._poll)
-            await self._catch_up()
+            await self.catch_up()
 
-    async def _catch_up(self) -> None:
+    async def catch_up(self) -> None:
+        """Read how far the watched rows have come.
+
+        Raises:
+            DatabaseLost: PostgreSQL cannot be reached.
+        """
         if not self._watches:
             return
         async with self._database.snapshot() as session:

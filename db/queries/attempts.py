@@ -70,7 +70,7 @@ async def cost(session: Session, generation_id: UUID) -> Decimal:
     )
     words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
     found = await session.execute(select(drawn.scalar_subquery() + words.scalar_subquery()))
-    return Decimal(found.scalar_one())
+    return found.scalar_one() or Decimal(0)
 
 
 async def of(session: Session, generation_id: UUID) -> Sequence[ProviderAttempt]:

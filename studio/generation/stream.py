@@ -125,9 +125,10 @@ class _Told:
         )
 
     def _event(self, row: GenerationEvent, view: GenerationView) -> Event:
+        # Live progress of a worker that was lost may have come further than the rows: the percent shown never falls.
         self._percent = max(self._percent, row.data.get("percent", 0))
         told: dict[str, Any] = {"cursor": str(row.seq), "at": row.at, "generation": view}
-        return KINDS[row.type](**told, **_details(row))
+        return KINDS[row.type](**told, **_details(row, self._percent))
 
 
 KINDS: dict[str, type[events.GenerationEvent]] = {
@@ -141,14 +142,14 @@ KINDS: dict[str, type[events.GenerationEvent]] = {
 }
 
 
-def _details(row: GenerationEvent) -> dict[str, Any]:
+def _details(row: GenerationEvent, percent: int) -> dict[str, Any]:
     """What only this kind of event says."""
     data = row.data
     match row.type:
         case "STARTED":
             return {"attempt": data["attempt"]}
         case "PROGRESS":
-            return {"stage": Stage(data["stage"]), "percent": data["percent"]}
+            return {"stage": Stage(data["stage"]), "percent": percent}
         case "RETRYING":
             at = datetime.fromisoformat(data["next_attempt_at"])
             return {"attempt": data["attempt"], "reason": data["reason"], "next_attempt_at": at}

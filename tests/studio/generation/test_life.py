@@ -198,7 +198,7 @@ async def test_work_goes_on_where_its_device_is(house: House, guest: Requester) 
     await house.open(runnable=("paint",), settings={"concurrency": 1})
 
     async def both_live() -> bool:
-        return (await placement(here.parts)).live == {"poster", "paint"}
+        return (await placement(here.parts)).live == frozenset({"poster", "paint"})
 
     await eventually(both_live)
     views = []
