@@ -57,7 +57,7 @@ class Gemini:
             contents=_contents(call.request),
             config=types.GenerateContentConfig(
                 response_modalities=["IMAGE"],
-                image_config=types.ImageConfig(aspect_ratio=call.size.ratio, image_size=call.size.tier),
+                image_config=types.ImageConfig(aspect_ratio=call.size.ratio, image_size=_tier(call)),
             ),
         )
         return Sent(self._picture(answer), _usage(answer))
@@ -80,6 +80,11 @@ class Gemini:
             if reason in _WITHHELD:
                 raise Moderated(f"{self._vendor} withheld the picture ({reason})", "output", maybe_billed=True)
         raise ProviderBug(f"{self._vendor} sent no picture")
+
+
+def _tier(call: Call) -> str | None:
+    """Models of one resolution do not know the parameter."""
+    return call.size.tier if len(call.model.tiers) > 1 else None
 
 
 def _contents(request: ImageRequest) -> list[Any]:

@@ -81,11 +81,13 @@ def _parameters(call: Call) -> tuple[dict[str, Any], tuple[Adaptation, ...]]:
     parameters: dict[str, Any] = {
         "sampleCount": 1,
         "aspectRatio": call.size.ratio,
-        "sampleImageSize": call.size.tier,
         "includeRaiReason": True,
         "enhancePrompt": False,
         "outputOptions": {"mimeType": "image/png"},
     }
+    if call.size.tier != call.model.tiers[0].name:
+        # The smallest is the default, and models that have no other do not know the parameter.
+        parameters["sampleImageSize"] = call.size.tier
     if request.negative_prompt:
         parameters["negativePrompt"] = request.negative_prompt
     if request.seed is None:

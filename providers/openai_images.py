@@ -102,7 +102,15 @@ class OpenAIImages(CloudProvider):
             raise self._bug("a picture that is not base64") from None
 
     async def _look(self) -> Look:
-        listed = await self._connected().models.list()
+        from openai import NotFoundError  # noqa: PLC0415  the SDK is loaded by the first call
+
+        try:
+            listed = await self._connected().models.list()
+        except NotFoundError:
+            if self._settings.base_url is None:
+                raise
+            # Compatible servers need not list their models.
+            return Look("answers, and lists no models")
         ours = {row.id for row in self.models}
         retiring = {model.id for model in listed.data if model.id in ours and model.shutdown_date}
         return Look(f"{len(listed.data)} models", tuple(sorted(retiring)))

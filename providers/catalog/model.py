@@ -36,8 +36,9 @@ class CatalogModel(BaseModel):
 
     `qualities` maps ours to the vendor's word; empty where the vendor knows no qualities. Of `sizes`, `ratios` (with
     `tiers`, smallest first) and `free_size` at most one is set; none means any size. `retires_on` is the first day
-    without the model, `successor` the id that stands in for it. `pace` multiplies `expected_seconds` by quality;
-    `timeout_seconds` bounds one call. `source` and `checked_on` say where the facts come from.
+    without the model, `successor` the id that stands in for it. `pace` multiplies `expected_seconds` by quality.
+    `timeout_seconds` bounds one call, in which the vendor would make up to `per_call` pictures (we ask for one, so that
+    each can fail alone). `source` and `checked_on` say where the facts come from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

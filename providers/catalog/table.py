@@ -108,6 +108,7 @@ def _takes(row: CatalogModel) -> str:
         f"{row.references} references": row.references,
         "adapters": row.adapters,
         "transparency": row.transparent,
+        f"{row.per_call} a call": row.per_call > 1,
     }
     return ", ".join(what for what, can in told.items() if can) or "prompt only"
 

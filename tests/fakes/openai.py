@@ -47,6 +47,7 @@ class OpenAIFake(VendorServer):
             web.post("/v1/images/edits", self._edits),
             web.post("/v1/chat/completions", self._chat),
             web.get("/v1/models", self._models),
+            web.get("/openai/models", self._models),
             web.post(f"{azure}/images/generations", self._generations),
             web.post(f"{azure}/images/edits", self._edits),
             web.post(f"{azure}/chat/completions", self._chat),
@@ -62,7 +63,7 @@ class OpenAIFake(VendorServer):
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         headers = self.seen[-1].headers
-        azure = "deployment" in request.match_info
+        azure = request.path.startswith("/openai/")
         if azure and "api-version" not in request.query:
             return openai_error(404, "404", message="Resource not found")
         if (headers.get("api-key") if azure else headers.get("authorization")) != (

@@ -132,7 +132,6 @@ async def test_imagen_says_what_a_seed_costs(fake: GoogleFake) -> None:
     assert seen.fields["parameters"] == {
         "sampleCount": 1,
         "aspectRatio": "16:9",
-        "sampleImageSize": "1K",
         "includeRaiReason": True,
         "enhancePrompt": False,
         "outputOptions": {"mimeType": "image/png"},
@@ -140,6 +139,9 @@ async def test_imagen_says_what_a_seed_costs(fake: GoogleFake) -> None:
         "addWatermark": False,
     }
     assert (result.seed, result.settled_cost) == (9, Decimal("0.04"))
+    await provider.generate(request("imagen-4.0-generate-001", 2048, 2048), nobody)
+    parameters: Any = fake.seen[-1].fields["parameters"]
+    assert (parameters["sampleImageSize"], "seed" in parameters, "addWatermark" in parameters) == ("2K", False, False)
     assert Adaptation("watermark", "on", "off, since a seed was given") in result.adapted
     await provider.close()
 
@@ -154,6 +156,18 @@ async def test_gemini_is_settled_with_its_thinking(fake: GoogleFake) -> None:
     assert result.settled_cost == cost.quantize(Decimal("0.000001"), ROUND_HALF_UP)
     fake.modalities = False
     assert (await provider.generate(asked, nobody)).usage.output_image_tokens == 1120
+    await provider.close()
+
+
+async def test_gemini_is_told_its_resolution_only_where_it_has_several(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, fake.key, "gemini-3-pro-image", "gemini-3.1-flash-lite-image"))
+    for model, shape in (
+        ("gemini-3-pro-image", {"aspectRatio": "9:16", "imageSize": "2K"}),
+        ("gemini-3.1-flash-lite-image", {"aspectRatio": "9:16"}),
+    ):
+        await provider.generate(request(model, 1080, 1920), nobody)
+        config: Any = fake.seen[-1].fields["generationConfig"]
+        assert config == {"responseModalities": ["IMAGE"], "imageConfig": shape}
     await provider.close()
 
 

@@ -186,7 +186,24 @@ async def test_azure_is_asked_by_deployment_with_its_own_header(fake: OpenAIFake
     assert seen.path == "/openai/deployments/posters/images/generations"
     assert seen.query == {"api-version": "2026-10-01"}
     assert seen.headers["api-key"] == fake.key
+    assert await _told(azure) == (True, "6 models")
+    assert fake.seen[-1].path == "/openai/models"
     await azure.close()
+
+
+async def test_a_server_that_lists_no_models_is_healthy_and_one_that_lists_nonsense_is_not(fake: OpenAIFake) -> None:
+    provider = OpenAIImages(settings(fake.base_url, fake.key))
+    fake.next(answers(404), answers(200, {"data": None}))
+    assert await _told(provider) == (True, "answers, and lists no models")
+    healthy, detail = await _told(provider)
+    assert not healthy
+    assert detail.startswith("PROVIDER_BUG")
+    await provider.close()
+
+
+async def _told(provider: OpenAIImages) -> tuple[bool, str]:
+    probe = await provider.probe()
+    return probe.healthy, probe.detail
 
 
 async def test_the_environment_changes_nothing(fake: OpenAIFake, monkeypatch: pytest.MonkeyPatch) -> None:
