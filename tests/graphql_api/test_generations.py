@@ -152,7 +152,7 @@ async def test_the_same_key_finds_the_same_generation_and_refuses_another_body(i
     ],
 )
 async def test_bad_input_names_the_field_and_what_would_be_right(
-    idle_server: Server, field: str, value: object, given: str
+    idle_server: Server, field: str, value: Any, given: str
 ) -> None:
     answer = (await idle_server.data(GENERATE, ask(**{field: value}), **{"accept-language": "en"}))["generate"]
     assert answer["__typename"] == "InvalidInput", answer

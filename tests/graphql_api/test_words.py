@@ -68,7 +68,7 @@ async def test_bad_wishes_name_their_field(idle_server: Server) -> None:
 
 async def test_there_are_eight_categories_with_examples_in_both_languages(idle_server: Server) -> None:
     for language, ascii_only in (("ko", False), ("en", True)):
-        data = await idle_server.data("{ categories { key name examples } }", **{"accept-language": language})
+        data = await idle_server.data("{ categories { key name examples } }", None, **{"accept-language": language})
         assert [one["key"] for one in data["categories"]] == [
             "PRODUCT",
             "FOOD",
