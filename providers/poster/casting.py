@@ -81,6 +81,10 @@ _MOODS: Mapping[str, str] = {
     "night": "neon hearth spotlight",
     "energetic": "sunburst neon geometric",
     "festive": "sunburst premium",
+    "spicy": "hearth hearth sunburst spotlight",
+    "rustic": "hearth window tiles slant",
+    "dreamy": "sky mesh arch",
+    "trust": "geometric mesh slant",
 }
 _SEASONS: Mapping[str, Family] = {
     "spring": Family.SPRING,
@@ -89,6 +93,15 @@ _SEASONS: Mapping[str, Family] = {
     "fall": Family.AUTUMN,
     "winter": Family.WINTER,
     "christmas": Family.WINTER,
+    "midwinter": Family.WINTER,
+    "yearend": Family.WINTER,
+    "holidayseason": Family.WINTER,
+    "midsummer": Family.SUMMER,
+    "chuseok": Family.AUTUMN,
+    "thanksgiving": Family.AUTUMN,
+    "halloween": Family.AUTUMN,
+    "easter": Family.SPRING,
+    "entrance": Family.SPRING,
 }
 
 

@@ -20,7 +20,8 @@ from providers.poster.stage import Area, Stage
 
 if TYPE_CHECKING:
     from providers.image import ImageRequest
-    from providers.poster.palettes import Palette, Tone
+    from providers.poster.families.scenery import Setting
+    from providers.poster.palettes import Palette
 
 _WHOLE = Box(0.06, 0.06, 0.88, 0.88)
 _PALETTE_LIMIT = 6
@@ -38,7 +39,7 @@ def compose(request: ImageRequest, seed: int) -> str:
     hero = Hero.of(scene.hero)
     family = choose_family(scene, hero, random)
     setting = SCENERY[family]
-    palette = _palette(scene, setting.tones, hero, random)
+    palette = _palette(scene, setting, tags_of(scene, hero), random)
     paint = Definitions("scene")
     easel = Easel(paint, random, palette)
     drawing = GALLERY[hero](easel)
@@ -55,7 +56,7 @@ def compose(request: ImageRequest, seed: int) -> str:
     return document(request.width, request.height, ground + body, paint.render())
 
 
-def _palette(scene: Scene, tones: tuple[Tone, ...], hero: Hero, random: Random) -> Palette:
+def _palette(scene: Scene, setting: Setting, tags: frozenset[str], random: Random) -> Palette:
     if len(scene.palette) > _PALETTE_LIMIT:
         raise InvalidRequest(f"a palette has up to {_PALETTE_LIMIT} colours, not {len(scene.palette)}")
     for colour in scene.palette:
@@ -64,8 +65,8 @@ def _palette(scene: Scene, tones: tuple[Tone, ...], hero: Hero, random: Random) 
         except ValueError as error:
             raise InvalidRequest(f"palette: {error}") from error
     if scene.palette:
-        return palettes.from_brand(scene.palette, tones)
-    return palettes.choose(random, tones, tags_of(scene, hero))
+        return palettes.led_by(random, setting.tones, tags | setting.tags, scene.palette)
+    return palettes.choose(random, setting.tones, tags | setting.tags)
 
 
 def _area(box: Box, request: ImageRequest, *, mirrored: bool) -> Area:

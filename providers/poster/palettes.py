@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import math
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,13 @@ class Palette:
     light: str
 
 
-_PALE = 0.5
 _CHOICE = 8
+_NEAR = 5
+# Who asks for colours names the ground first, then what matters most.
+_WEIGHTS = (1.0, 1.6, 1.0, 0.8, 0.6, 0.6)
+_TAG_WORTH = 0.1
+_STRONG = 0.09
+_MISSING = 0.13
 
 _TABLE = """
 light cream      f5ede0 b27d50 5a3a25 24140a b9722f e8b04a fff6e6 cafe bakery warm cozy food autumn
@@ -97,33 +103,44 @@ _PALETTES = _read_table()
 
 def choose(random: Random, tones: tuple[Tone, ...], tags: frozenset[str]) -> Palette:
     """A scheme of one of `tones`, by seed from those that share most with `tags` (mood, trade, season …)."""
-    fitting = [(palette, name, own) for palette, name, own in _PALETTES if palette.tone in tones]
+    fitting = _of_tones(tones)
     fitting.sort(key=lambda row: (-len(row[2] & tags), row[1]))
     best = len(fitting[0][2] & tags)
     close = [row for row in fitting if len(row[2] & tags) >= max(best - 1, min(best, 1))]
     return _varied(random.choice(close[:_CHOICE])[0], random)
 
 
-def from_brand(colours: tuple[str, ...], tones: tuple[Tone, ...]) -> Palette:
-    """A scheme around an owner's own colours: the first leads, the others take the roles of accent and spark."""
-    lead, *others = colours
-    second, third = (*others, color.rotate(lead, 28), color.with_lightness(color.rotate(lead, 170), 0.78))[:2]
-    deep = color.with_lightness(color.saturate(lead, 0.5), 0.19)
-    lightness = color.oklch(lead)[0]
-    if Tone.LIGHT in tones and (Tone.DARK not in tones or lightness > _PALE):
-        wall = color.with_lightness(color.saturate(lead, 0.25), 0.945)
-        panel = color.with_lightness(color.saturate(lead, 0.7), 0.76)
-        ground = color.with_lightness(color.saturate(lead, 0.45), 0.86)
-        return Palette(Tone.LIGHT, wall, panel, ground, deep, second, third, "#fffdf8")
-    if Tone.VIVID in tones:
-        wall = color.with_lightness(lead, min(0.68, max(0.45, lightness)))
-        return Palette(Tone.VIVID, wall, *_shades(wall, 0.09, 0.08), deep, second, third, "#fff8ea")
-    wall = color.with_lightness(color.saturate(lead, 0.7), 0.3)
-    return Palette(Tone.DARK, wall, *_shades(wall, 0.14, 0.05), deep, second, third, "#fff4e2")
+def led_by(random: Random, tones: tuple[Tone, ...], tags: frozenset[str], colours: tuple[str, ...]) -> Palette:
+    """A scheme of one of `tones`, by seed from those nearest to `colours`.
+
+    A strong colour that the scheme has nothing near to (an owner's own, say) becomes its accent, and the accent its
+    spark.
+    """
+
+    def rank(row: tuple[Palette, str, frozenset[str]]) -> tuple[float, str]:
+        misses = (weight * _miss(row[0], colour) for weight, colour in zip(_WEIGHTS, colours, strict=False))
+        return (sum(misses) - _TAG_WORTH * len(row[2] & tags), row[1])
+
+    palette = _varied(random.choice(sorted(_of_tones(tones), key=rank)[:_NEAR])[0], random)
+    for colour in reversed(colours):
+        if color.oklch(colour)[1] > _STRONG and _miss(palette, colour) > _MISSING:
+            palette = replace(palette, accent=colour, pop=palette.accent)
+    return palette
 
 
-def _shades(wall: str, up: float, down: float) -> tuple[str, str]:
-    return color.lighten(wall, up), color.darken(wall, down)
+def _of_tones(tones: tuple[Tone, ...]) -> list[tuple[Palette, str, frozenset[str]]]:
+    return [row for row in _PALETTES if row[0].tone in tones]
+
+
+def _miss(palette: Palette, colour: str) -> float:
+    """How far `colour` is from the nearest of the scheme's larger colours, in OKLab."""
+    roles = (palette.wall, palette.panel, palette.ground, palette.accent)
+    return min(math.dist(_lab(colour), _lab(role)) for role in roles)
+
+
+def _lab(colour: str) -> tuple[float, float, float]:
+    lightness, chroma, hue = color.oklch(colour)
+    return (lightness, chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue)))
 
 
 def _varied(palette: Palette, random: Random) -> Palette:

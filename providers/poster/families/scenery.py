@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A family's drawing, in paint order, and the tones of colour schemes that it can carry."""
+    """A family's drawing, in paint order, the tones of colour schemes that it can carry, and words for their search."""
 
     draw: Callable[[Stage], Iterable[str]]
     tones: tuple[Tone, ...]
+    tags: frozenset[str] = frozenset()
 
 
 _LIGHT, _DARK, _VIVID = (Tone.LIGHT,), (Tone.DARK,), (Tone.VIVID,)
 
 SCENERY: Mapping[Family, Setting] = {
     Family.SLANT: Setting(indoors.slant, _LIGHT),
-    Family.HEARTH: Setting(indoors.hearth, _DARK),
+    Family.HEARTH: Setting(indoors.hearth, _DARK, frozenset({"warm", "food", "restaurant", "cozy"})),
     Family.WINDOW: Setting(indoors.window, _LIGHT),
     Family.TILES: Setting(indoors.tiles, _LIGHT),
     Family.ARCH: Setting(showroom.arch, _LIGHT),
@@ -41,6 +42,6 @@ SCENERY: Mapping[Family, Setting] = {
     Family.SKY: Setting(outdoors.sky, _LIGHT),
     Family.SPRING: Setting(seasons.spring, _LIGHT),
     Family.SUMMER: Setting(seasons.summer, _LIGHT),
-    Family.AUTUMN: Setting(seasons.autumn, _LIGHT),
+    Family.AUTUMN: Setting(seasons.autumn, _LIGHT, frozenset({"autumn", "warm"})),
     Family.WINTER: Setting(seasons.winter, _LIGHT + _DARK),
 }

@@ -1,6 +1,7 @@
 """Every hero in every family, at every extreme shape: drawn, inside its zone, and calm where the words will stand."""
 
 import itertools
+import math
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -161,10 +162,23 @@ def test_mood_season_and_family_steer_the_choice() -> None:
     assert 0 < share(Scene("hot_cup", "food", "cafe", family="nowhere"), Family.WINDOW) < 1
 
 
-def test_an_owners_colours_lead() -> None:
-    scene = Scene("gift", "product", "retail", family="sunburst", palette=("#1f7a4d", "#ffcc00"))
-    svg = compose(ImageRequest("poster", "x", 96, 96, scene=scene), 1)
-    wall = ET.fromstring(svg).find("{*}rect")
-    assert wall is not None
-    hue = color.oklch(wall.get("fill") or "")[2]
-    assert abs(hue - color.oklch("#1f7a4d")[2]) < 8
+@pytest.mark.parametrize("tone", palettes.Tone)
+def test_an_owners_colours_lead(tone: palettes.Tone) -> None:
+    for seed in range(8):
+        green = palettes.led_by(Random(seed), (tone,), frozenset(), ("#1f7a4d", "#ff3d8a"))
+        assert green.tone == tone
+        larger = (green.wall, green.panel, green.ground, green.accent, green.pop)
+        for colour in ("#1f7a4d", "#ff3d8a"):
+            assert min(distance(colour, role) for role in larger) < 0.45, (tone, seed, colour)
+
+
+def distance(first: str, second: str) -> float:
+    return math.dist(color.parse(first), color.parse(second))
+
+
+def test_a_moods_colours_still_leave_room_for_many_schemes() -> None:
+    warm = ("#f5ede0", "#b27d50", "#5a3a25", "#d98b3a")
+    schemes = [palettes.led_by(Random(seed), (palettes.Tone.LIGHT,), frozenset({"cafe"}), warm) for seed in range(24)]
+    assert len(set(schemes)) == 24
+    assert len({round(color.oklch(scheme.panel)[2] / 5) for scheme in schemes}) >= 5
+    assert all(20 < color.oklch(scheme.panel)[2] < 110 for scheme in schemes)
