@@ -171,7 +171,7 @@ class Device:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_environment(self.name),
         )
         _, complaint = await process.communicate()
         if process.returncode == 0:
@@ -254,8 +254,11 @@ def _error(failed: Failed) -> errors.ProviderError:
     return _ERRORS.get(failed.code, errors.ProviderBug)(failed.message)
 
 
-def _environment() -> dict[str, str]:
+def _environment(device: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name in INHERITED or name.startswith(INHERITED_PREFIXES)
     }
-    return kept | {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
+    quiet = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
+    # Segments that grow leave fewer holes: pictures of many sizes follow each other on one GPU.
+    segments = {} if device == "cpu" else {"PYTORCH_ALLOC_CONF": "expandable_segments:True"}
+    return segments | kept | quiet

@@ -11,7 +11,7 @@ import torch
 from providers.errors import OutOfMemory, ProviderBug, ProviderError, Unsupported
 from providers.local import memory
 from providers.local.flux_pipeline import FluxPipeline
-from providers.local.loading import quiet
+from providers.local.loading import CPU, quiet
 from providers.local.sdxl_pipeline import SdxlPipeline
 from providers.local.wire import CANCELLED, MAX_MESSAGE, Failed, Finished, Loading, Note, Started, Stepped
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FAMILIES: dict[str, Callable[[Weights, torch.device], Pipeline]] = {"sdxl": SdxlPipeline, "flux": FluxPipeline}
 PREVIEWS = 4
+# What a host needs besides the weights: activations of a picture of one megapixel, and everybody else.
+HOST_RESERVE = 4 * 1024**3
 log = logging.getLogger(__name__)
 
 
@@ -32,12 +34,14 @@ class Cancelled(Exception):
 
 
 class Pipeline(Protocol):
-    """What a family of models offers the engine."""
+    """What a family of models offers the engine. `host_bytes` is what its weights would take on the CPU."""
 
     device: torch.device
 
     @property
     def vae(self) -> Any: ...
+    @property
+    def host_bytes(self) -> int: ...
     def prepare(self, job: Job) -> tuple[Any, tuple[Note, ...]]: ...
     def denoise(self, job: Job, encoded: Any, on_step: Callable[[int, int, torch.Tensor], None]) -> torch.Tensor: ...
     def decode(self, job: Job, latents: torch.Tensor) -> Image.Image: ...
@@ -118,11 +122,11 @@ class Engine:
         try:
             picture, spent_notes = self._picture(pipeline, job, encoded, report, cancelled)
         except OutOfMemory:
-            if not job.cpu_when_full or self.device.type == "cpu":
+            if not job.cpu_when_full or self.device == CPU:
                 raise
-            memory.free(self.device)
-            pipeline.to(torch.device("cpu"))
+            self._move_to_cpu(pipeline)
             encoded, notes = pipeline.prepare(job)
+            report(Started())
             picture, spent_notes = self._picture(pipeline, job, encoded, report, cancelled)
             spent_notes += (Note(what="device", asked=str(self.device), done="cpu, for want of memory"),)
         file = job.folder / "picture.ppm"
@@ -149,6 +153,14 @@ class Engine:
         finally:
             pipeline.vae.disable_tiling()  # tiles change pixels: the next picture has none unless it must
         return picture, (Note(what="vae", asked="whole", done="in tiles, for want of memory"),) if tiled else ()
+
+    def _move_to_cpu(self, pipeline: Pipeline) -> None:
+        """Go on where there is more memory, unless there is not: a host that starts to swap helps nobody."""
+        memory.free(self.device)
+        free = memory.host_free()
+        if free is not None and free < pipeline.host_bytes + HOST_RESERVE:
+            raise OutOfMemory("neither the GPU nor the host has room for this picture")
+        pipeline.to(CPU)
 
     def _make_room(self, pipeline: Pipeline) -> None:
         pipeline.vae.enable_tiling()

@@ -16,7 +16,7 @@ from transformers import CLIPTextModel, T5EncoderModel
 from providers.local import memory
 from providers.local.adapters import Adapters
 from providers.local.decoding import decode, unscale
-from providers.local.loading import load_pipeline, precision
+from providers.local.loading import in_float32, load_pipeline, precision
 from providers.local.wire import Note
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FluxPipeline:
         self._dtype = precision(weights, device)
         models = {"transformer": FluxTransformer2DModel, "vae": AutoencoderKL}
         absent = ("text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2")
-        self._base = load_pipeline(DiffusersFluxPipeline, weights.source, models, self._dtype, absent)
+        self._base = load_pipeline(DiffusersFluxPipeline, weights.source, models, self._dtype, absent=absent)
         if weights.quantise == "fp8":
             _store_in_eight_bits(self._base.transformer, device, self._dtype)
         self._base.to(device)
@@ -65,6 +65,10 @@ class FluxPipeline:
     @property
     def vae(self) -> Any:
         return self._base.vae
+
+    @property
+    def host_bytes(self) -> int:
+        return in_float32(self._base)
 
     def prepare(self, job: Job) -> tuple[Encoded, tuple[Note, ...]]:
         """The prompt's embeddings: remembered from one of the last prompts, or read by encoders loaded for it."""
@@ -108,15 +112,16 @@ class FluxPipeline:
         """None: four steps are over before a preview is looked at."""
 
     def to(self, device: torch.device) -> None:
-        """Move to `device`, in the precision that suits it."""
-        self._dtype = torch.float32 if device.type == "cpu" else self._dtype
-        self._base.to(device, self._dtype)
+        """Move to the CPU `device`, in float32, but for what is stored in eight bits."""
+        stored = any(tensor.dtype == STORED_AS for tensor in self._base.transformer.parameters())
+        self._dtype = self._dtype if stored else torch.float32
+        self._base.to(device, None if stored else torch.float32)
         self.device = device
 
     def _encode(self, prompt: str) -> Encoded:
         models = {"text_encoder": CLIPTextModel, "text_encoder_2": T5EncoderModel}
         absent = ("transformer", "vae")
-        reader = load_pipeline(DiffusersFluxPipeline, self._source, models, self._dtype, absent).to(self.device)
+        reader = load_pipeline(DiffusersFluxPipeline, self._source, models, self._dtype, self.device, absent)
         limit = MAX_TOKENS[bool(self._base.transformer.config.guidance_embeds)]
         tokens = len(reader.tokenizer_2(prompt, truncation=False).input_ids)
         embeds, pooled, _ = reader.encode_prompt(prompt, None, device=self.device, max_sequence_length=limit)

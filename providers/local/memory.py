@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -39,6 +40,16 @@ def total(device: torch.device) -> int | None:
     return torch.cuda.get_device_properties(device).total_memory if device.type == "cuda" else None
 
 
+def host_free() -> int | None:
+    """Bytes that this host can still give without swapping; None where it does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return None
+    kilobytes = next((line.split()[1] for line in lines if line.startswith("MemAvailable:")), None)
+    return int(kilobytes) * 1024 if kilobytes else None
+
+
 def with_room(action: Callable[[], Result], make_room: Callable[[], None]) -> Result:
     """Do `action`; when memory runs out, make room and do it once more.
 
@@ -67,10 +78,13 @@ class _Shortage:
 def _attempt(action: Callable[[], Result]) -> Result | _Shortage:
     try:
         return action()
-    except torch.OutOfMemoryError as error:
-        return _Shortage(error)
     except RuntimeError as error:
-        # The CPU's allocator has no class of its own.
-        if "not enough memory" in str(error) or "can't allocate memory" in str(error):
+        if is_shortage(error):
             return _Shortage(error)
         raise
+
+
+def is_shortage(error: Exception) -> bool:
+    """Whether memory ran out, on a GPU or on the CPU, whose allocator has no error class of its own."""
+    told = ("not enough memory", "can't allocate memory")
+    return isinstance(error, torch.OutOfMemoryError) or any(words in str(error) for words in told)

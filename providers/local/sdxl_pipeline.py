@@ -23,7 +23,7 @@ from transformers import CLIPTextModel, CLIPTextModelWithProjection
 from providers.local import prompts
 from providers.local.adapters import Adapters
 from providers.local.decoding import decode, unscale
-from providers.local.loading import load_component, load_pipeline, precision
+from providers.local.loading import in_float32, load_component, load_pipeline, precision
 from providers.local.weights import locate
 
 if TYPE_CHECKING:
@@ -61,13 +61,12 @@ class SdxlPipeline:
             "text_encoder_2": CLIPTextModelWithProjection,
             "vae": AutoencoderKL,
         }
-        self._base = load_pipeline(StableDiffusionXLPipeline, weights.source, models, self._dtype)
+        self._base = load_pipeline(StableDiffusionXLPipeline, weights.source, models, self._dtype, device)
         if weights.vae:
-            self._base.vae = load_component(AutoencoderKL, locate(weights.vae), self._dtype)
+            self._base.vae = load_component(AutoencoderKL, locate(weights.vae), self._dtype, device)
         self._preview = None
         if weights.preview:
-            self._preview = load_component(AutoencoderTiny, locate(weights.preview), self._dtype).to(device)
-        self._base.to(device)
+            self._preview = load_component(AutoencoderTiny, locate(weights.preview), self._dtype, device)
         if device.type == "cuda":
             self._base.unet.to(memory_format=torch.channels_last)
             self._base.vae.to(memory_format=torch.channels_last)
@@ -79,6 +78,10 @@ class SdxlPipeline:
     @property
     def vae(self) -> Any:
         return self._base.vae
+
+    @property
+    def host_bytes(self) -> int:
+        return in_float32(self._base)
 
     def prepare(self, job: Job) -> tuple[prompts.Encoded, tuple[Note, ...]]:
         """Read what `job` needs besides the base weights, and its prompt.
@@ -92,7 +95,7 @@ class SdxlPipeline:
         if self._network and self._network[0] != wanted:
             self._network = None
         if wanted and not self._network:
-            self._network = (wanted, load_component(ControlNetModel, locate(wanted), self._dtype).to(self.device))
+            self._network = (wanted, load_component(ControlNetModel, locate(wanted), self._dtype, self.device))
         return prompts.encode(self._base, job.prompt, job.negative_prompt), ()
 
     def denoise(
@@ -134,13 +137,11 @@ class SdxlPipeline:
         return decode(self._preview, latents.to(self._preview.dtype), self._base.image_processor)
 
     def to(self, device: torch.device) -> None:
-        """Move to `device`, in the precision that suits it."""
-        self._dtype = torch.float32 if device.type == "cpu" else self._dtype
-        self._network = None
-        for part in (self._base, self._preview):
-            if part is not None:
-                part.to(device, self._dtype)
-        self.device = device
+        """Move to the CPU `device`, in float32; a ControlNet is read anew when it is next asked for."""
+        self._dtype, self.device, self._network = torch.float32, device, None
+        self._base.to(device, torch.float32)
+        if self._preview is not None:
+            self._preview.to(device, torch.float32)
 
     def _pipeline(self, job: Job) -> Any:
         """The class that fits `job`, on the same weights, with a scheduler of its own: schedulers carry state."""

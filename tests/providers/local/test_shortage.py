@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from providers.errors import OutOfMemory, ProviderBug
+from tests.providers.local.rendering import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.providers.local.rendering import Studio
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 FULL = "CUDA out of memory. Tried to allocate 4.60 GiB. GPU 0 has a total capacity of 22.03 GiB"
@@ -87,6 +86,31 @@ def test_without_room_twice_it_says_out_of_memory_and_lives_on(studio: Studio, t
     )
     assert len(calls) == 2
     assert studio.render().pixels == expected.pixels
+
+
+def test_without_room_the_picture_may_go_on_the_cpu(
+    studio: Studio, checkpoints: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from providers.local import memory
+    from providers.local.engine import Engine
+
+    expected = studio.render()
+    # "cpu:0" is the same processor under a name of its own, and so a device that is not the CPU.
+    other = Studio(Engine("cpu:0"), checkpoints, tmp_path)
+    elsewhere = Trap(other)
+    elsewhere.fails(elsewhere.base.unet, 2, out_of_memory())
+    moved = other.render(cpu_when_full=True)
+    assert moved.notes == [("device", "cpu, for want of memory")]
+    assert moved.pixels == expected.pixels
+    assert [event.event for event in moved.events if event.event != "stepped"] == ["started", "started"]
+    assert other.engine.loaded is None
+    elsewhere = Trap(other)
+    elsewhere.fails(elsewhere.base.unet, 2, out_of_memory())
+    monkeypatch.setattr(memory, "host_free", lambda: 10_000_000)
+    assert other.refusal(cpu_when_full=True) == (
+        "OUT_OF_MEMORY",
+        "neither the GPU nor the host has room for this picture",
+    )
 
 
 def test_the_cpus_own_shortage_counts_as_one() -> None:

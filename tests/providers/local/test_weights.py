@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from providers.local.weights import WeightsUnusable, components, damage, is_hub_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.providers.local.rendering import Studio
 
@@ -135,3 +135,32 @@ def test_an_index_cannot_lead_out_of_its_folder(sdxl: Path) -> None:
     with pytest.raises(WeightsUnusable) as refusal:
         components(sdxl)
     assert refusal.value.message == f"{sdxl / 'unet' / 'passwd'} is missing"
+
+
+def test_weights_are_mapped_and_not_copied_into_memory(tmp_path: Path) -> None:
+    import torch
+    from diffusers import FluxTransformer2DModel
+
+    from providers.local.loading import load_component
+
+    def anonymous_megabytes() -> int:
+        status = Path("/proc/self/status").read_text("ascii").splitlines()
+        return next(int(line.split()[1]) for line in status if line.startswith("RssAnon")) // 1024
+
+    sizes = {
+        "attention_head_dim": 64,
+        "num_attention_heads": 12,
+        "joint_attention_dim": 256,
+        "axes_dims_rope": (16, 24, 24),
+    }
+    model = FluxTransformer2DModel(
+        patch_size=1, in_channels=16, num_layers=2, num_single_layers=2, pooled_projection_dim=256, **sizes
+    )
+    model.to(torch.bfloat16).save_pretrained(tmp_path)
+    del model
+    megabytes = sum(file.stat().st_size for file in tmp_path.glob("*.safetensors")) // 1024**2
+    assert megabytes > 100
+    before = anonymous_megabytes()
+    loaded = load_component(FluxTransformer2DModel, tmp_path, torch.bfloat16)
+    assert anonymous_megabytes() - before < megabytes / 4
+    assert sum(tensor.nbytes for tensor in loaded.parameters()) // 1024**2 >= megabytes - 1
