@@ -268,8 +268,10 @@ def _classed(raised: Exception, call: Call[T]) -> ProviderError:
         return raised
     if isinstance(raised, TimeoutError):
         return TimedOut(f"{call.asked.provider} gave no answer within {call.limit_seconds:.0f} s")
-    log.error("a provider raised something else than ProviderError", provider=call.asked.provider, exc_info=raised)
-    return ProviderBug(f"{call.asked.provider} failed with {type(raised).__name__}")
+    kind = type(raised).__name__
+    log.error("a provider raised something else than ProviderError", provider=call.asked.provider, error=kind)
+    log.debug("what it raised", provider=call.asked.provider, exc_info=raised)
+    return ProviderBug(f"{call.asked.provider} failed with {kind}")
 
 
 def _failure(call: Call[T], code: str, **values: str) -> Failure:

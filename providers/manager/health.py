@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,7 +17,7 @@ from providers.manager.vitals import Vitals
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from providers.config import ProviderTable
     from providers.manager.permits import Permits
@@ -65,22 +65,44 @@ class Health:
         self._limited_until: dict[str, float] = {}
         self._probes: dict[str, tuple[float, Probe]] = {}
 
-    def signals(self, asked: Asked, placement: Placement) -> Signals:
-        """Everything that bears on calling this model now."""
-        provider, name = asked.provider, asked.name
-        vitals = self._vitals.get(name)
-        seconds = vitals.seconds.get(asked.shape) if vitals else None
+    def signals(self, asked: Iterable[Asked], placement: Placement) -> tuple[Signals, ...]:
+        """Everything that bears on calling each of these models now. What their provider shares is looked at once."""
+        shared: dict[str, Signals] = {}
+        found = []
+        for one in asked:
+            common = shared.get(one.provider)
+            if common is None:
+                common = shared[one.provider] = self._provider_signals(one, placement)
+            found.append(self._model_signals(one, common))
+        return tuple(found)
+
+    def _provider_signals(self, asked: Asked, placement: Placement) -> Signals:
+        """What holds for every model of a provider; `busy_seconds` is what the line would take if calls took one."""
+        provider = asked.provider
         left, scope = self._spending.left(provider)
         return Signals(
-            success=round(vitals.success, 4) if vitals else 1.0,
-            seconds=None if seconds is None else round(seconds, 3),
-            busy_seconds=self._busy_seconds(asked, placement, seconds),
+            busy_seconds=self._rounds_ahead(asked, placement),
             limited_seconds=round(self.limited_seconds(provider), 3),
-            breaker_seconds=round(self.circuit_seconds(provider, name), 3),
+            breaker_seconds=round(self.circuit_seconds(provider), 3),
             healthy=self.healthy(provider),
             live=placement.live is None or provider in placement.live,
             budget_left=left,
             budget_scope=scope,
+        )
+
+    def _model_signals(self, asked: Asked, common: Signals) -> Signals:
+        name = asked.name
+        vitals = self._vitals.get(name)
+        if vitals is None and not common.busy_seconds and name not in self._circuits:
+            return common
+        seconds = vitals.seconds.get(asked.shape) if vitals else None
+        work = asked.quoted_seconds if seconds is None else seconds
+        return replace(
+            common,
+            success=round(vitals.success, 4) if vitals else 1.0,
+            seconds=None if seconds is None else round(seconds, 3),
+            busy_seconds=round(common.busy_seconds * work, 3),
+            breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
             price_ratio=vitals.price_ratio if vitals else 1.0,
         )
 
@@ -222,11 +244,9 @@ class Health:
         seconds = round(max(0.0, left), 1)
         log.warning("circuit", name=name, state=circuit.state, because=circuit.opened_because, seconds=seconds)
 
-    def _busy_seconds(self, asked: Asked, placement: Placement, seconds: float | None) -> float:
-        """The line ahead, in rounds of as many calls as run at once, times what a call takes."""
+    def _rounds_ahead(self, asked: Asked, placement: Placement) -> float:
+        """The line ahead, in rounds of as many calls as run at once."""
         limit = asked.table.max_concurrency
         ahead = self._permits.load(asked.provider) + self.busy_elsewhere.get(asked.provider, 0) - limit + 1
         ahead += placement.queued.get(asked.provider, 0)
-        if ahead <= 0:
-            return 0.0
-        return round(ahead / limit * (asked.quoted_seconds if seconds is None else seconds), 3)
+        return max(0, ahead) / limit

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from providers.catalog import Catalog
     from providers.config import ProvidersConfig
     from providers.image import ImageProvider, ImageRequest, ImageResult, Progress
-    from providers.manager.decision import Offer, Signals
+    from providers.manager.decision import Offer
     from providers.manager.fleet import Build, Fleet
     from providers.manager.need import Need
     from providers.manager.run import Placement, Prepare, RunContext
@@ -61,7 +61,7 @@ class ImageManager:
         self.core: Core[ImageProvider] = Core(
             config, providers, "image", state=state, ledger=ledger, clock=clock, rng=rng
         )
-        self._offers: OrderedDict[tuple[Need, date], OfferList] = OrderedDict()
+        self._offers: OrderedDict[tuple[Need, date], tuple[OfferList, tuple[Asked, ...]]] = OrderedDict()
         self._offered_by: Fleet[ImageProvider] = self.core.fleet
         self._keeper: Keeper | None = None
 
@@ -79,9 +79,8 @@ class ImageManager:
         Raises:
             UnknownName: `need.provider` names nobody.
         """
-        listed = self._listed(need)
-        shape = shape_of(need)
-        signals = tuple(self._signals(offer, shape, placement) for offer in listed.offers)
+        listed, asked = self._listed(need)
+        signals = self.core.health.signals(asked, placement)
         policy = policy_for(need, self.core.fleet.config.house, models_enabled=listed.models_enabled)
         return Decision(
             need=need,
@@ -152,25 +151,24 @@ class ImageManager:
             await self._keeper.stop()
         await self.core.close()
 
-    def _listed(self, need: Need) -> OfferList:
+    def _listed(self, need: Need) -> tuple[OfferList, tuple[Asked, ...]]:
         """The offers for this need. They change with configuration, catalog and day alone, so they are remembered."""
         fleet, today = self.core.fleet, self.core.clock.now().date()
         if fleet is not self._offered_by:
             self._offers.clear()
             self._offered_by = fleet
         key = (need, today)
-        listed = self._offers.get(key)
-        if listed is None:
+        known = self._offers.get(key)
+        if known is None:
             listed = list_offers(fleet, self.catalog, need, today)
-            self._offers[key] = listed
+            known = self._offers[key] = (listed, tuple(self._asked(offer, shape_of(need)) for offer in listed.offers))
             if len(self._offers) > OFFERS_KEPT:
                 self._offers.popitem(last=False)
-        return listed
+        return known
 
-    def _signals(self, offer: Offer, shape: str, placement: Placement) -> Signals:
+    def _asked(self, offer: Offer, shape: str) -> Asked:
         table = self.core.fleet.members[offer.provider].table
-        seconds = offer.quote.seconds if offer.quote else 0.0
-        return self.core.health.signals(Asked(offer.provider, offer.model, shape, table, seconds), placement)
+        return Asked(offer.provider, offer.model, shape, table, offer.quote.seconds if offer.quote else 0.0)
 
     def _call(
         self,

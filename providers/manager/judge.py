@@ -50,6 +50,14 @@ class _Runner:
     score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The least price and the least time that anybody offers, each with its grain."""
+
+    price: float
+    seconds: float
+
+
 def judge(
     need: Need, policy: Policy, offers: Sequence[Offer], signals: Sequence[Signals], seed: int
 ) -> tuple[Candidate, ...]:
@@ -133,8 +141,9 @@ def _in_order(runners: list[_Runner], strategy: Strategy, seed: int) -> list[Can
         return []
     cheapest = min(runner.price for runner in runners)
     fastest = min(runner.seconds for runner in runners)
+    best = _Best(cheapest + PRICE_GRAIN, fastest + SECONDS_GRAIN)
     for runner in runners:
-        runner.score = _score(runner, strategy, cheapest, fastest)
+        runner.score = _score(runner, strategy, best)
     prompt = [runner for runner in runners if runner.limited == 0]
     waiting = [runner for runner in runners if runner.limited > 0]
     if prompt:
@@ -145,18 +154,20 @@ def _in_order(runners: list[_Runner], strategy: Strategy, seed: int) -> list[Can
     return [_candidate(runner, held_back=bool(prompt)) for runner in ordered]
 
 
-def _score(runner: _Runner, strategy: Strategy, cheapest: float, fastest: float) -> float:
+def _score(runner: _Runner, strategy: Strategy, best: _Best) -> float:
     offer = runner.offer
     if strategy is Strategy.FIXED:
         return offer.priority / 100
-    cheap = (cheapest + PRICE_GRAIN) / (runner.price + PRICE_GRAIN)
+    cheap = best.price / (runner.price + PRICE_GRAIN)
     if strategy is Strategy.CHEAPEST:
         return round(cheap, 6)
     price, speed, quality = MIX[strategy]
-    fast = (fastest + SECONDS_GRAIN) / (runner.seconds + SECONDS_GRAIN)
-    mix = price * cheap + speed * fast + quality * offer.quality_rank / 100
-    liking = (offer.priority - CENTRE) / CENTRE * PREFERENCE + PREFERENCE * offer.preferred
-    return round(max(0.0, min(1.0, mix * runner.success + liking)), 6)
+    fast = best.seconds / (runner.seconds + SECONDS_GRAIN)
+    score = (price * cheap + speed * fast + quality * offer.quality_rank / 100) * runner.success
+    if offer.priority != CENTRE or offer.preferred:
+        score += ((offer.priority - CENTRE) / CENTRE + offer.preferred) * PREFERENCE
+        score = max(0.0, min(1.0, score))
+    return round(score, 6)
 
 
 def _ranked(runners: list[_Runner], strategy: Strategy, seed: int) -> list[_Runner]:

@@ -126,9 +126,8 @@ class TextManager:
             for member in core.fleet.members.values()
             for model in _models(member)
         )
-        signals = tuple(
-            core.health.signals(self._asked(offer.provider, offer.model, offer.quote), ANYWHERE) for offer in offers
-        )
+        asked = (self._asked(offer.provider, offer.model, offer.quote) for offer in offers)
+        signals = core.health.signals(asked, ANYWHERE)
         versions = Versions(self.catalog.version, core.fleet.config.version, core.health.version)
         candidates = judge(need, policy, offers, signals, seed)
         return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates)
