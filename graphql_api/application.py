@@ -14,6 +14,7 @@ from graphql_api.context import Context
 from graphql_api.health import health_routes
 from graphql_api.language import preferred_language
 from graphql_api.media import media_routes
+from graphql_api.metrics import metrics_routes
 from graphql_api.requester import requester_of
 from graphql_api.schema import schema
 from graphql_api.security_headers import SecurityHeaders
@@ -53,6 +54,7 @@ def create_application(
     application.include_router(Router(schema, context, allowed_origins))
     application.include_router(media_routes(services))
     application.include_router(health_routes(services))
+    application.include_router(metrics_routes(services))
     add_pages(application)
     application.add_exception_handler(ClientDisconnect, client_disconnected)
     application.add_middleware(SecurityHeaders)

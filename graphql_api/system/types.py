@@ -8,6 +8,8 @@ from typing import Self
 import strawberry
 
 from graphql_api.context import Info
+from graphql_api.scalars import Money, money
+from prompt_engine.cache import CacheStats
 from studio import system
 
 
@@ -70,6 +72,20 @@ class Worker:
     seen_at: datetime
 
 
+@strawberry.type(description="What the cache of prompts and copy has saved since the process began.")
+class WordsCache:
+    """What the cache of prompts and copy has saved."""
+
+    hit_rate: float = strawberry.field(description="Answers that needed no work, from 0 to 1.")
+    saved_calls: int
+    saved_cost: Money | None
+
+    @classmethod
+    def of(cls, stats: CacheStats) -> Self:
+        """Show the counters."""
+        return cls(hit_rate=stats.hit_rate, saved_calls=stats.saved_calls, saved_cost=money(stats.saved_usd))
+
+
 @strawberry.type(description="How the machine and the queue are doing.")
 class System:
     """How the machine and the queue are doing."""
@@ -81,9 +97,10 @@ class System:
     queue: QueueState
     workers: list[Worker]
     gpu_available: bool
+    words_cache: WordsCache
 
     @classmethod
-    def of(cls, state: system.SystemState) -> Self:
+    def of(cls, state: system.SystemState, stats: CacheStats) -> Self:
         """Show the state."""
         memory, queue = state.memory, state.queue
         return cls(
@@ -106,6 +123,7 @@ class System:
                 for worker in state.workers
             ],
             gpu_available=state.gpu_available,
+            words_cache=WordsCache.of(stats),
         )
 
 
@@ -115,4 +133,5 @@ class SystemQueries:
 
     @strawberry.field(description="Queue, workers, devices, memory, disk and fonts.")
     async def system(self, info: Info) -> System:
-        return System.of(await info.context.services.system())
+        services = info.context.services
+        return System.of(await services.system(), services.prompt_engine.stats)

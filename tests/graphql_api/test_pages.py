@@ -57,6 +57,15 @@ async def test_health_tells_ready_from_degraded(idle_server: Server) -> None:
     assert (ready.status_code, ready.json()) == (200, {"status": "ready", "degraded": []})
 
 
+async def test_metrics_can_be_scraped(idle_server: Server) -> None:
+    answer = await idle_server.http.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    lines = answer.text.splitlines()
+    assert 'signboard_provider_up{kind="image",provider="poster"} 1.0' in lines
+    assert 'signboard_generations{state="queued"} 0.0' in lines
+    assert 'signboard_model_breaker{kind="image",model="poster",provider="poster"} 0.0' in lines
+
+
 async def test_no_answer_names_a_path_or_a_host(idle_server: Server) -> None:
     document = """{ system { workers { providers } devices { name kind memoryBytes } memory { totalBytes }
       disk { freeBytes markBytes low } fonts { title role } queue { queued processing retrying } gpuAvailable }
