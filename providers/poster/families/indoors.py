@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 _BESIDE = 0.3
+_ABOVE = 0.12
+_SAMPLES = 40
 _MOSTLY = 0.7
 
 
@@ -53,20 +55,31 @@ def slant(stage: Stage) -> Iterator[str]:
 def _cut(stage: Stage) -> tuple[list[Point], list[Point], Point]:
     """The lit wall's edge, its other corners, and the way its shadow falls.
 
-    The edge runs beside the hero where the words are beside it, else above it.
+    The edge runs to the left of the hero, to its right or above it: the first of these that cuts through no words.
     """
-    zone, width, height = stage.zone, stage.width, stage.height
-    if zone.x > width * _BESIDE:
-        x = zone.x - width * 0.01
-        lean = min(width * 0.07, (width - x) * 0.2)
-        return [(x + lean, 0), (x - lean, height)], [(width, height), (width, 0)], (-1, 0.1)
-    if zone.right < width * (1 - _BESIDE):
-        x = zone.right + width * 0.01
-        lean = min(width * 0.07, x * 0.2)
-        return [(x + lean, 0), (x - lean, height)], [(0, height), (0, 0)], (1, 0.1)
-    y = max(0.0, zone.y)
-    lean = min(height * 0.065, y * 0.5)
-    return [(0, y + lean * 0.6), (width, y - lean)], [(width, height), (0, height)], (-0.1, -1)
+    zone, width, height = stage.zone, float(stage.width), float(stage.height)
+    left = max(0.0, zone.x - width * 0.01)
+    right = min(width, zone.right + width * 0.01)
+    lean_left, lean_right = min(width * 0.07, left * 0.3), min(width * 0.07, (width - right) * 0.3)
+    rise = min(height * 0.065, zone.y * 0.5)
+    east, south, west = [(width, height), (width, 0.0)], [(width, height), (0.0, height)], [(0.0, height), (0.0, 0.0)]
+    options: list[tuple[list[Point], list[Point], Point]] = [
+        ([(left + lean_left, 0), (left - lean_left, height)], east, (-1, 0.1)),
+        ([(right + lean_right, 0), (right - lean_right, height)], west, (1, 0.1)),
+        ([(0, zone.y + rise * 0.6), (width, zone.y - rise)], south, (-0.1, -1)),
+    ]
+    roomy = [left > width * _BESIDE, right < width * (1 - _BESIDE), zone.y > height * _ABOVE]
+    for option, has_room in zip(options, roomy, strict=True):
+        if has_room and not _cuts(stage, option[0]):
+            return option
+    return [(-1, 0), (-1, height)], east, (-1, 0.1)
+
+
+def _cuts(stage: Stage, edge: list[Point]) -> bool:
+    """Whether the edge comes over a clear area or close to it."""
+    (x1, y1), (x2, y2) = edge
+    steps = (step / _SAMPLES for step in range(_SAMPLES + 1))
+    return not all(stage.is_calm(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t, 8 * stage.unit) for t in steps)
 
 
 def _shafts(stage: Stage, x: float, foot: float) -> str:
