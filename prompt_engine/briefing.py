@@ -44,7 +44,7 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
         language=wish.language or typed,
         category=sight.category,
         industry=slug,
-        trade=found.trade_word or wish.industry,
+        trade=wish.industry or found.trade_word,
         occasion=found.occasion,
         occasion_phrase=found.occasion_phrase,
         product=found.product,
@@ -97,13 +97,7 @@ def _dates(found: Understanding) -> str | None:
 def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str | None, str]:
     """The key of the industry that steers the look, if one was read, and the industry's name: a key, or a slug."""
     if wish.industry:
-        key = wish.industry.strip().lower().replace(" ", "_")
-        if key in library.industries:
-            return key, key
-        sense = library.lexicon.read(wish.industry.replace(" ", "")).sense(Role.TRADE) or next(
-            (sense for sense in library.lexicon.lookup(wish.industry) if sense.role is Role.TRADE), None
-        )
-        return (sense.industry, sense.industry) if sense and sense.industry else ("service", slug_of(wish.industry))
+        return _named_industry(wish.industry, library)
     if found.trade and found.trade.industry not in {"retail", "service", None}:
         return found.trade.industry, found.trade.industry
     senses = [found.sense] if found.sense else []
@@ -117,6 +111,20 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
         return found.trade.industry, found.trade.industry
     category = wish.category or choose_category(found, wish, None)
     return None, DEFAULT_INDUSTRY[category]
+
+
+def _named_industry(name: str, library: TemplateLibrary) -> tuple[str, str]:
+    """What the owner calls the trade. Of one that nobody knows, the last word may still say how it looks."""
+    key = name.strip().lower().replace(" ", "_")
+    if key in library.industries:
+        return key, key
+    word = name.replace(" ", "")
+    exact = (*library.lexicon.korean.get(word, ()), *library.lexicon.lookup(name))
+    known = next((sense.industry for sense in exact if sense.role is Role.TRADE and sense.industry), None)
+    if known:
+        return known, known
+    alike = library.lexicon.read(word).sense(Role.TRADE)
+    return (alike.industry if alike and alike.industry else "service"), slug_of(name)
 
 
 def slug_of(trade: str) -> str:

@@ -65,7 +65,8 @@ def _invention(text: str, brief: AdBrief) -> str:
 
 
 _SPELLED = re.compile(
-    r"(?:[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?(?:배|달간?|주년|시간)(?![가-힣])|\b(?:two|three|four|five|ten|double|triple|half)\b",
+    r"(?:[한두세네]|다섯|여섯|일곱|여덟|아홉|열)\s?(?:배|(?:달간?|주년|시간)(?![가-힣]))"
+    r"|\b(?:two|three|four|five|ten|double|triple|half)\b",
     re.IGNORECASE,
 )
 
@@ -91,9 +92,10 @@ def _unfit(copy: AdCopy, brief: AdBrief) -> str:
         or len(copy.body) > limits["body"] * _SLACK
     ):
         return "length"
-    names = " ".join(slot.text for slot in brief.slots) + (brief.product or "")
-    words = " ".join(word for word in f"{copy.headline} {copy.body}".split() if word not in names)
-    if words and detect_language(words) is not brief.language:
+    words = f"{copy.headline} {copy.body}"
+    for known in (*(slot.text for slot in brief.slots), brief.product or ""):
+        words = words.replace(known, " ") if known else words
+    if words.strip() and detect_language(words) is not brief.language:
         return "language"
     return ""
 

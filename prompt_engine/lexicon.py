@@ -187,7 +187,8 @@ class Lexicon:
 
     def translate(self, phrase: str) -> str:
         """A Korean phrase in English: known pieces by the dictionary, the rest by romanization."""
-        return " ".join(self._translate_word(word) for word in phrase.split())
+        whole = next((sense.english for sense in self.korean.get(phrase.replace(" ", ""), ()) if sense.english), None)
+        return whole or " ".join(self._translate_word(word) for word in phrase.split())
 
     def _translate_word(self, word: str) -> str:
         if not any(is_hangul(character) for character in word):

@@ -1,0 +1,204 @@
+"""The cache: one call for many, bounded, shared through Redis, and never in the way when Redis is dead."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from redis.asyncio import Redis
+
+from prompt_engine import PromptEngine, Wish
+from prompt_engine.cache import CacheSettings, CompositionCache
+from prompt_engine.language_model import LanguageAnswer, LanguageRequest
+from prompt_engine.shared_cache import PREFIX, RedisCache
+
+if TYPE_CHECKING:
+    import pytest
+
+WISH = Wish(text="딸기라떼 5,800원")
+ANSWER = {
+    "picture": {
+        "subject": "strawberry latte",
+        "setting": "",
+        "light": "",
+        "camera": "",
+        "composition": "",
+        "palette": [],
+        "materials": "",
+        "tags": [],
+    },
+    "copies": [
+        {
+            "angle": "news",
+            "headline": "딸기가 왔어요",
+            "body": "딸기라떼 5,800원.",
+            "call_to_action": "만나요",
+            "hashtags": [],
+        }
+    ],
+}
+
+
+class Model:
+    """A language model that counts, and answers when it is let."""
+
+    def __init__(self, name: str = "fake/model", *, open_: bool = True) -> None:
+        self.name = name
+        self.calls = 0
+        self.gate = asyncio.Event()
+        self.asked = asyncio.Event()
+        if open_:
+            self.gate.set()
+
+    async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+        assert request.user
+        self.calls += 1
+        self.asked.set()
+        await self.gate.wait()
+        return LanguageAnswer(json.dumps(ANSWER, ensure_ascii=False), Decimal("0.001"))
+
+
+async def test_a_hundred_equal_requests_make_one_call() -> None:
+    model = Model(open_=False)
+    engine = PromptEngine(language_model=model)
+    waiting = [asyncio.create_task(engine.compose(WISH)) for _ in range(100)]
+    await model.asked.wait()
+    model.gate.set()
+    made = await asyncio.gather(*waiting)
+    assert model.calls == 1
+    assert {composition.copy.headline for composition in made} == {"딸기가 왔어요"}
+    assert sum(composition.cost for composition in made) == Decimal("0.001")
+    assert sorted({composition.prompt.cached for composition in made}) == [False, True]
+    assert (engine.stats.misses, engine.stats.joined, engine.stats.saved_usd) == (1, 99, Decimal("0.099"))
+
+
+async def test_one_who_leaves_does_not_take_the_answer_from_the_others() -> None:
+    model = Model(open_=False)
+    engine = PromptEngine(language_model=model)
+    first, second = (asyncio.create_task(engine.compose(WISH)) for _ in range(2))
+    await model.asked.wait()
+    first.cancel()
+    await asyncio.sleep(0)
+    model.gate.set()
+    assert (await second).copy.headline == "딸기가 왔어요"
+    assert model.calls == 1
+    alone = Model(open_=False)
+    engine = PromptEngine(language_model=alone)
+    task = asyncio.create_task(engine.compose(WISH))
+    await alone.asked.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    alone.gate.set()
+    assert (await engine.compose(WISH)).prompt.cached is False
+    assert alone.calls == 2, "with nobody waiting the call was ended"
+
+
+async def test_the_layer_in_the_process_is_bounded_and_entries_end() -> None:
+    now = [0.0]
+    model = Model()
+    cache = CompositionCache(settings=CacheSettings(entries=2, ttl_seconds=100), monotonic=lambda: now[0])
+    engine = PromptEngine(language_model=model, compositions=cache)
+    texts = ["라떼", "녹차", "홍차"]
+    for text in texts:
+        await engine.compose(Wish(text=text))
+    await engine.compose(Wish(text="홍차"))
+    assert model.calls == 3
+    await engine.compose(Wish(text="라떼"))
+    assert model.calls == 4, "the oldest of three had to go"
+    now[0] = 111
+    await engine.compose(Wish(text="라떼"))
+    assert model.calls == 5, "a tenth more than its time is over"
+
+
+async def test_processes_share_answers_through_redis(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        model, other = Model(), Model()
+        first = PromptEngine(cache=RedisCache(client), language_model=model)
+        second = PromptEngine(cache=RedisCache(client), language_model=other)
+        made = await first.compose(WISH)
+        found = await second.compose(WISH)
+        assert (model.calls, other.calls) == (1, 0)
+        assert found.copies == made.copies
+        assert (found.prompt.cached, found.cost) == (True, Decimal(0))
+        assert (second.stats.shared_hits, second.stats.saved_usd) == (1, Decimal("0.001"))
+        (key,) = [key async for key in client.scan_iter(f"{PREFIX}*")]
+        assert 0.89 * 7 * 86400 <= await client.ttl(key) <= 1.11 * 7 * 86400
+        assert (await second.compose(WISH)).prompt.cached is True
+        assert second.stats.hits == 1
+
+
+async def test_a_stampede_over_two_processes_makes_one_call(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        models = [Model(open_=False), Model(open_=False)]
+        engines = [PromptEngine(cache=RedisCache(client), language_model=model) for model in models]
+        waiting = [asyncio.create_task(engine.compose(WISH)) for engine in engines for _ in range(20)]
+        await asyncio.wait(
+            [asyncio.create_task(model.asked.wait()) for model in models], return_when=asyncio.FIRST_COMPLETED
+        )
+        for model in models:
+            model.gate.set()
+        made = await asyncio.gather(*waiting)
+        assert sum(model.calls for model in models) == 1
+        assert {composition.copy.headline for composition in made} == {"딸기가 왔어요"}
+        assert [key async for key in client.scan_iter(f"{PREFIX}*making")] == []
+
+
+async def test_a_broken_entry_is_made_anew(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        model = Model()
+        await PromptEngine(cache=RedisCache(client), language_model=model).compose(WISH)
+        (key,) = [key async for key in client.scan_iter(f"{PREFIX}*")]
+        await client.set(key, b'{"brief": "of another version"}')
+        made = await PromptEngine(cache=RedisCache(client), language_model=model).compose(WISH)
+        assert (model.calls, made.copy.headline) == (2, "딸기가 왔어요")
+
+
+class Dead:
+    """A shared cache that is gone: it raises, or never answers."""
+
+    def __init__(self, *, hangs: bool) -> None:
+        self.hangs = hangs
+        self.asked = 0
+
+    async def _fail(self) -> Any:
+        self.asked += 1
+        if self.hangs:
+            await asyncio.Event().wait()
+        raise ConnectionError("no Redis here")
+
+    async def get(self, key: str) -> bytes | None:
+        return await self._fail()  # type: ignore[no-any-return]
+
+    async def set(self, key: str, value: bytes, ttl_seconds: float) -> None:
+        await self._fail()
+
+    async def add(self, key: str, value: bytes, ttl_seconds: float) -> bool:
+        return await self._fail()  # type: ignore[no-any-return]
+
+    async def remove(self, key: str) -> None:
+        await self._fail()
+
+
+async def test_a_dead_redis_costs_speed_and_no_answer() -> None:
+    for hangs in (False, True):
+        dead, model = Dead(hangs=hangs), Model()
+        engine = PromptEngine(cache=dead, language_model=model)
+        for text in ("라떼", "녹차", "라떼"):
+            assert (await engine.compose(Wish(text=text))).copy.headline
+        assert model.calls == 2
+        assert dead.asked == 1, "after the first error it is left alone for a while"
+        assert engine.stats.shared_errors == 1
+
+
+async def test_offline_answers_stay_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    dead = Dead(hangs=False)
+    engine = PromptEngine(cache=dead)
+    made = await engine.compose(WISH)
+    again = await engine.compose(WISH)
+    assert (made.prompt.cached, again.prompt.cached) == (False, True)
+    assert again.copies == made.copies
+    assert dead.asked == 0
+    assert (engine.stats.hits, engine.stats.saved_calls) == (1, 0)
+    assert engine.stats.hit_rate == 0.5
