@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 
 from db.database import DatabaseLost
@@ -48,26 +49,27 @@ class Progress:
     eta_seconds: float | None = None
     preview_url: str | None = None
 
-    def to_json(self) -> str:
+    def to_json(self) -> bytes:
         """The report as it travels."""
-        return json.dumps({**asdict(self), "key": str(self.key)})
+        return _adapter().dump_json(self)
 
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Progress:
+    @staticmethod
+    def from_json(text: str | bytes) -> Progress:
         """The report as it arrived.
 
         Raises:
             ValueError: it is none.
         """
-        fields = json.loads(text)
-        try:
-            return cls(**{**fields, "key": UUID(fields["key"])})
-        except (KeyError, TypeError) as error:
-            raise ValueError("no progress") from error
+        return _adapter().validate_json(text)
 
     def newer_than(self, other: Progress | None) -> bool:
         """Whether this was reported after `other`."""
         return other is None or (self.epoch, self.n) > (other.epoch, other.n)
+
+
+@cache
+def _adapter() -> TypeAdapter[Progress]:
+    return TypeAdapter(Progress)
 
 
 class Watch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -138,9 +139,9 @@ async def fill(url: str) -> None:
                 "sha256": "0" * 64,
             }
             await files.add_image(session, image)
-            await spend.add(session, "reference", "paint", spend.Decimal(1), spend.today())
+            await spend.add(session, "reference", "paint", Decimal(1), spend.today())
             for total in spend.totals("paint", spend.today()):
-                await spend.move(session, total, spend.Decimal(1))
+                await spend.move(session, total, Decimal(1))
             await workers.beat(session, uuid4(), {"host": "h", "pid": 1, "providers": ["paint"], "devices": []})
             await config.publish(session, "digest", "[house]")
             await JobQueue(url).put(session, Job(generation_id, 1, "generate"))

@@ -151,5 +151,5 @@ def test_progress_travels_as_it_is_and_nonsense_is_refused() -> None:
     sent = Progress(uuid4(), 2, 7, "RENDERING", 55, 3, 8, 1.5, "/media/x.jpg")
     assert Progress.from_json(sent.to_json()) == sent
     for nonsense in ("", "[]", '{"key": 1}', "null"):
-        with pytest.raises(ValueError, match=r"no progress|Expecting value"):
+        with pytest.raises(ValueError, match="Progress"):
             Progress.from_json(nonsense)
