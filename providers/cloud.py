@@ -7,6 +7,7 @@ A subclass says how to ask (`_render`), how to look without paying (`_look`) and
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from providers.errors import (
 from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from providers.catalog import CatalogModel, VendorSize
@@ -64,14 +66,30 @@ class Look:
     retiring: tuple[str, ...] = ()
 
 
+class BadOption(ValueError):
+    """An option of the provider's table is wrong. The message names it and says what would be right."""
+
+
 class CloudProvider(ABC):
-    """An image provider at a vendor. `catalog_key` is the `provider` of its rows in the catalog."""
+    """An image provider at a vendor.
+
+    `catalog_key` is the `provider` of its rows in the catalog; `options` are the names that its table of options may
+    hold, each with the values it takes, or empty for any.
+
+    Raises:
+        BadOption: an option is none of these.
+        UnknownModel: one of `settings.models` is not in the catalog.
+    """
 
     catalog_key: ClassVar[str]
     needs_key: ClassVar[bool] = True
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init__(self, settings: ProviderSettings) -> None:
         self._settings = settings
+        self._allowed = frozenset(settings.catalog.model(model_id).id for model_id in settings.models)
+        for name, value in settings.options.items():
+            _check_option(self, name, value)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.key!r})"
@@ -138,7 +156,7 @@ class CloudProvider(ABC):
 
     def _model(self, model_id: str) -> CatalogModel:
         row = self._settings.catalog.models.get(model_id)
-        allowed = not self._settings.models or model_id in self._settings.models
+        allowed = not self._allowed or model_id in self._allowed
         if row is None or row.kind != "image" or not allowed or row.provider not in self._keys:
             raise Unsupported(f"{self._settings.key} has no model {model_id[:80]!r}")
         if row.retired(self._settings.today()) and not self._serves_retired:
@@ -205,6 +223,31 @@ class CloudProvider(ABC):
 
     def _bug(self, what: str) -> ProviderBug:
         return ProviderBug(f"{self._settings.key} sent {what}")
+
+
+def _check_option(provider: CloudProvider, name: str, value: object) -> None:
+    if name not in provider.options:
+        known = ", ".join(sorted(provider.options)) or "none"
+        raise BadOption(f"{provider!r} has no option {name!r}; its options are {known}")
+    values = provider.options[name]
+    if values and value not in values:
+        raise BadOption(f"{provider!r}: {name} is one of {', '.join(values)}")
+
+
+def share(settings: ProviderSettings, name: str, default: float) -> float:
+    """The option `name`, a number from 0 to 1.
+
+    Raises:
+        BadOption: it is something else.
+    """
+    value = settings.options.get(name, default)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number <= 1:
+        raise BadOption(f"{settings.key}: {name} is a number from 0 to 1")
+    return number
 
 
 def _check_inputs(request: ImageRequest) -> None:

@@ -10,6 +10,8 @@ from providers.cloud import CloudProvider, Look, Sent
 from providers.errors import ProviderError, Unauthenticated, Unsupported
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx2
 
     from providers.cloud import Call
@@ -27,6 +29,13 @@ class GoogleImages(CloudProvider):
     """
 
     catalog_key: ClassVar[str] = "google"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "project": (),
+        "location": (),
+        "gemini_location": (),
+        "credentials_file": (),
+        "access_token": (),
+    }
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.catalog import Family
-from providers.cloud import CloudProvider, Look, Sent
+from providers.cloud import BadOption, CloudProvider, Look, Sent
 from providers.image import Adaptation, Method, Usage
 
 if TYPE_CHECKING:
@@ -34,9 +35,21 @@ class OpenAIImages(CloudProvider):
     """
 
     catalog_key: ClassVar[str] = "openai"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "style": ("vivid", "natural"),
+        "moderation": ("auto", "low"),
+        "organization": (),
+        "project": (),
+        "api_version": (),
+        "deployments": (),
+    }
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)
+        if "api_version" in settings.options and settings.base_url is None:
+            raise BadOption(f"{self!r}: api_version is Azure's, which needs base_url, the resource's address")
+        if not isinstance(settings.options.get("deployments", {}), Mapping):
+            raise BadOption(f"{self!r}: deployments is a table from model id to deployment")
         self._client: AsyncOpenAI | None = None
 
     async def close(self) -> None:
@@ -169,18 +182,18 @@ def _files(request: ImageRequest) -> dict[str, Any]:
     initial = () if request.method is Method.TEXT_TO_IMAGE or request.initial is None else (request.initial,)
     pictures = [(f"{n}.png", _png(picture), "image/png") for n, picture in enumerate((*initial, *request.references))]
     files: dict[str, Any] = {"image": pictures}
-    if request.method is Method.INPAINT and request.mask is not None:
-        files["mask"] = _mask_file(request.mask)
+    if request.method is Method.INPAINT and request.mask is not None and request.initial is not None:
+        files["mask"] = _mask_file(request.mask, request.initial.size)
     return files
 
 
-def _mask_file(mask: Image.Image) -> tuple[str, bytes, str]:
-    """Ours is white where to paint; theirs is transparent there."""
+def _mask_file(mask: Image.Image, size: tuple[int, int]) -> tuple[str, bytes, str]:
+    """Ours is white where to paint; theirs is transparent there, and of the picture's own size."""
     from PIL import Image as Pillow  # noqa: PLC0415
     from PIL import ImageOps  # noqa: PLC0415
 
-    keep = ImageOps.invert(mask.convert("L"))
-    picture = Pillow.new("RGBA", mask.size, (0, 0, 0, 255))
+    keep = ImageOps.invert(mask.convert("L").resize(size))
+    picture = Pillow.new("RGBA", size, (0, 0, 0, 255))
     picture.putalpha(keep)
     return ("mask.png", _png(picture), "image/png")
 

@@ -6,12 +6,14 @@ import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from providers.cloud import CloudProvider, Look, Sent
+from providers.cloud import CloudProvider, Look, Sent, share
 from providers.errors import InvalidRequest, Moderated, ProviderBug, ProviderError, QuotaExhausted, RateLimited
 from providers.http_status import from_status
 from providers.image import Adaptation, Method
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx2
     from PIL import Image
 
@@ -32,9 +34,11 @@ class StabilityImages(CloudProvider):
     """The provider `stability`. Options: `strength` (0 to 1, how far image to image may go, 0.65 by default)."""
 
     catalog_key: ClassVar[str] = "stability"
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {"strength": ()}
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)
+        self._strength = share(settings, "strength", 0.65)
         self._client: httpx2.AsyncClient | None = None
 
     async def close(self) -> None:
@@ -69,7 +73,7 @@ class StabilityImages(CloudProvider):
             fields["model"] = call.model.id
             fields["mode"] = "image-to-image" if request.method is Method.IMAGE_TO_IMAGE else "text-to-image"
         if request.method is Method.IMAGE_TO_IMAGE:
-            fields["strength"] = str(self._settings.options.get("strength", 0.65))
+            fields["strength"] = str(self._strength)
         elif request.method is Method.CONTROL and request.control is not None:
             fields["control_strength"] = str(request.control.strength)
         elif request.method is Method.TEXT_TO_IMAGE and call.size.ratio is not None:

@@ -12,12 +12,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.catalog import quote, settle
-from providers.cloud import CloudProvider, Look, Sent
+from providers.cloud import CloudProvider, Look, Sent, share
 from providers.errors import OutOfMemory, ProviderBug, ProviderError
 from providers.http_status import from_status
 from providers.image import Adaptation, Method, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx2
     from PIL import Image
 
@@ -52,9 +54,11 @@ class WebUIProvider(CloudProvider):
 
     catalog_key: ClassVar[str] = "webui"
     needs_key: ClassVar[bool] = False
+    options: ClassVar[Mapping[str, tuple[str, ...]]] = {"usd_per_hour": (), "strength": ()}
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(replace(settings, catalog=settings.catalog.with_defaults(MODELS, "signboard-webui")))
+        self._strength = share(settings, "strength", 0.6)
         self._hour = Decimal(str(settings.options.get("usd_per_hour", 0)))
         self._client: httpx2.AsyncClient | None = None
 
@@ -89,7 +93,7 @@ class WebUIProvider(CloudProvider):
         }
         if request.method is Method.IMAGE_TO_IMAGE and request.initial is not None:
             fields["init_images"] = [_encoded(request.initial)]
-            fields["denoising_strength"] = float(self._settings.options.get("strength", 0.6))
+            fields["denoising_strength"] = self._strength
         return fields
 
     def _settled(self, call: Call, usage: Usage) -> Decimal | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import struct
 import zlib
+from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
@@ -16,13 +18,22 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from providers.bounded_http import BodyTooLarge, EncodedBody, bounded_client, transport_failure
+from providers.catalog import Catalog, UnknownModel
+from providers.cloud import BadOption, CloudProvider
 from providers.errors import Overloaded, ProviderBug, ProviderError, RateLimited, TimedOut, Unreachable
+from providers.google_images import GoogleImages
 from providers.http_status import from_status, retry_after
+from providers.openai_images import OpenAIImages
 from providers.received import receive
-from providers.testing import VendorServer, answers, floods, picture, size_of
+from providers.settings import ProviderSettings
+from providers.stability import StabilityImages
+from providers.testing import VendorServer, answers, floods, nobody, picture, request, size_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+
+CATALOG = Catalog.load()
 
 
 class Plain(VendorServer):
@@ -150,3 +161,109 @@ def test_every_status_has_a_meaning(status: int) -> None:
 ])  # fmt: skip
 def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
+
+
+# -- settings ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "changes", "right"), [
+    (OpenAIImages, {"options": {"stlye": "vivid"}}, "no option 'stlye'; its options are api_version, deployments,"),
+    (OpenAIImages, {"options": {"style": "loud"}}, "style is one of vivid, natural"),
+    (OpenAIImages, {"options": {"api_version": "2026-10-01"}}, "api_version is Azure's, which needs base_url"),
+    (OpenAIImages, {"options": {"deployments": "mine"}}, "deployments is a table"),
+    (StabilityImages, {"options": {"strength": "much"}}, "strength is a number from 0 to 1"),
+    (StabilityImages, {"options": {"strength": 1.5}}, "strength is a number from 0 to 1"),
+    (GoogleImages, {"options": {"region": "asia"}}, "no option 'region'"),
+    (StabilityImages, {"models": ("stable-image-cor",)}, "did you mean stable-image-core"),
+])  # fmt: skip
+def test_a_wrong_setting_is_told_when_it_is_read(kind: type[CloudProvider], changes: Any, right: str) -> None:
+    with pytest.raises((BadOption, UnknownModel), match=right):
+        kind(ProviderSettings(key="mine", catalog=CATALOG, today=lambda: date(2026, 11, 21), **changes))
+
+
+OWN_ROW = """
+[[models]]
+id = "posters"
+provider = "azure"
+name = "Our deployment"
+source = "our contract"
+checked_on = 2026-11-01
+price = { kind = "per_image", usd = 0.05 }
+quality_rank = 80
+expected_seconds = 20
+timeout_seconds = 90
+"""
+
+
+def test_a_table_of_another_name_serves_its_own_rows_else_the_vendors() -> None:
+    def models(catalog: Catalog) -> tuple[str, ...]:
+        settings = ProviderSettings(key="azure", catalog=catalog, today=lambda: date(2026, 4, 30))
+        return OpenAIImages(settings).capabilities.models
+
+    assert models(CATALOG) == tuple(row.id for row in CATALOG.of_provider("openai"))
+    assert models(CATALOG.extended(OWN_ROW, "own")) == ("posters",)
+
+
+# -- whatever a server may say ----------------------------------------------------------------------------------------
+
+PNG = base64.b64encode(picture(1024, 1024)).decode()
+OPENAI: list[Any] = [
+    None, 3, "text", [], {"data": 3}, {"data": {}}, {"data": [3]}, {"data": [None]}, {"data": [[]]},
+    {"data": [{"b64_json": 5}]}, {"data": [{"b64_json": "%%%"}]}, {"data": [{"b64_json": ""}]}, {"data": [{"url": "http://x"}]},
+    {"error": {"message": "no"}}, {"data": [{"b64_json": PNG[:-40]}]},
+]  # fmt: skip
+GEMINI: list[Any] = [
+    None, 3, [], {"candidates": 3}, {"candidates": [3]}, {"candidates": [{}]}, {"candidates": [{"content": None}]},
+    {"candidates": [{"content": {"parts": [{"text": "I cannot"}]}, "finishReason": "STOP"}]},
+    {"candidates": [{"content": {"parts": [{"inlineData": {"data": "%%%", "mimeType": "image/png"}}]}}]},
+    {"candidates": [{"content": {"parts": [{"inlineData": {"mimeType": "image/png"}}]}}]},
+    {"promptFeedback": 3}, {"candidates": [{"finishReason": "A_REASON_OF_TOMORROW"}]},
+]  # fmt: skip
+IMAGEN: list[Any] = [
+    None, 3, [], {"predictions": 3}, {"predictions": [3]}, {"predictions": [{}]}, {"predictions": ["text"]},
+    {"predictions": [{"bytesBase64Encoded": 5}]}, {"predictions": [{"bytesBase64Encoded": "%%%"}]},
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:.*is not a valid.*")  # the library's own, for a finish reason it does not know
+@pytest.mark.parametrize(("kind", "model", "bodies"), [
+    (OpenAIImages, "gpt-image-2", OPENAI), (OpenAIImages, "dall-e-3", OPENAI),
+    (GoogleImages, "gemini-3-pro-image", GEMINI), (GoogleImages, "imagen-4.0-generate-001", IMAGEN),
+])  # fmt: skip
+async def test_nonsense_of_every_shape_is_a_bug_of_the_vendor(
+    vendor: Plain, kind: type[CloudProvider], model: str, bodies: list[Any]
+) -> None:
+    provider = made(kind, vendor, model)
+    for body in bodies:
+        vendor.next(answers(200, body))
+        with pytest.raises(ProviderBug):
+            await provider.generate(request(model, 1024, 1024), nobody)
+    assert len(vendor.seen) == len(bodies)
+    await provider.close()
+
+
+@pytest.mark.parametrize("usage", [
+    None, 3, "text", [], {}, {"input_tokens": "many"}, {"output_tokens": -5}, {"input_tokens_details": 3},
+    {"input_tokens": 5, "output_tokens": None, "output_tokens_details": []},
+])  # fmt: skip
+async def test_a_picture_that_was_paid_for_survives_nonsense_about_its_price(vendor: Plain, usage: Any) -> None:
+    provider = made(OpenAIImages, vendor, "gpt-image-2")
+    vendor.next(answers(200, {"data": [{"b64_json": PNG}], "usage": usage}))
+    result = await provider.generate(request("gpt-image-2", 1024, 1024), nobody)
+    assert (result.width, result.settled_cost) == (1024, None)
+    await provider.close()
+
+
+def made(kind: type[CloudProvider], vendor: Plain, model: str) -> CloudProvider:
+    options = {"project": "shop"} if kind is GoogleImages else {}
+    return kind(
+        ProviderSettings(
+            key="mine",
+            catalog=CATALOG,
+            today=lambda: date(2026, 11, 21),
+            api_key="sk-any",
+            base_url=vendor.url,
+            models=(model,),
+            options=options,
+        )
+    )
