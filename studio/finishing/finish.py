@@ -80,7 +80,7 @@ def _marked(picture: Image.Image, layout: Layout | None, options: FinishOptions)
 
 def _thumbnail(picture: Image.Image, options: FinishOptions, xmp: bytes, *, marked: bool) -> bytes:
     small = picture.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if marked:
         small = draw_mark(small, place_mark(small, options.language))
     return encode(small, ImageFormat.JPEG, xmp).data

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyvips
+from PIL import Image
 
 from drawing import color
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from PIL import Image
 
     from studio.layout import Rect
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 # blurred by the eye, coarser spots would swallow strokes.
 _CELL_SHARE = 0.1
 _PALETTE_SIDE = 72
-_PALETTE_COLOURS = 10
+# The column of the mean in libvips's table of statistics, which begins with minimum and maximum.
+_MEAN = 4
+# An octree keeps small lively spots, which a median cut mixes away.
+_PALETTE_COLOURS = 24
 # WCAG 2.2, relative luminance.
-_RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
+_SHARES = (0.2126, 0.7152, 0.0722)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Ground:
 
     def mean(self, rect: Rect) -> str:
         """The average colour of `rect`."""
-        part = self._crop(rect)
-        return color.text(*(part[band].avg() / 255 for band in range(3)))
+        found = self._crop(rect).stats()
+        return color.text(*(found.getpoint(_MEAN, 1 + band)[0] / 255 for band in range(3)))
 
     def unrest(self, rect: Rect) -> float:
         """How busy `rect` is: the standard deviation of its luminance (0 is flat)."""
@@ -73,7 +76,8 @@ class Ground:
 
     def palette(self) -> list[tuple[float, str]]:
         """The picture's main colours with their shares (which sum to 1), most frequent first."""
-        small = self._picture.resize((_PALETTE_SIDE, _PALETTE_SIDE)).quantize(_PALETTE_COLOURS)
+        small = self._picture.resize((_PALETTE_SIDE, _PALETTE_SIDE), reducing_gap=2.0)
+        small = small.quantize(_PALETTE_COLOURS, method=Image.Quantize.FASTOCTREE)
         counts = small.getcolors() or []
         table = small.getpalette() or []
         total = sum(count for count, _ in counts)
@@ -85,15 +89,11 @@ class Ground:
         return sorted(found, reverse=True)
 
     def _light(self, spot: Spot, cover: str, opacity: float) -> Light:
-        part = self._crop(spot.rect)
-        if opacity > 0:
-            over = [channel * 255 * opacity for channel in color.parse(cover)]
-            part = part.linear([1 - opacity] * 3, over).rint().cast("uchar").copy(interpretation="srgb")
+        light = _luminance(self._crop(spot.rect), cover, opacity)
         cell = max(1, round(spot.size * _CELL_SHARE))
-        light = _luminance(part)
-        across, down = min(cell, part.width), min(cell, part.height)
-        cells = light.shrink(across, down) if across > 1 or down > 1 else light
-        return Light(float(cells.min()), float(cells.max()))
+        cells = light.shrink(min(cell, light.width), min(cell, light.height)) if cell > 1 else light
+        found = cells.stats()
+        return Light(float(found.getpoint(0, 0)[0]), float(found.getpoint(1, 0)[0]))
 
     def _crop(self, rect: Rect) -> pyvips.Image:
         width, height = self._picture.size
@@ -102,6 +102,16 @@ class Ground:
         return self._pixels.crop(left, top, right - left, bottom - top)
 
 
-def _luminance(pixels: pyvips.Image) -> pyvips.Image:
-    linear = pixels.colourspace("scrgb")
-    return linear[0] * _RED + linear[1] * _GREEN + linear[2] * _BLUE
+def _luminance(pixels: pyvips.Image, cover: str = "#000000", opacity: float = 0.0) -> pyvips.Image:
+    return pixels.maplut(_table(cover, opacity)).bandmean() * 3
+
+
+@lru_cache(maxsize=64)
+def _table(cover: str, opacity: float) -> pyvips.Image:
+    """From a channel's level to its part of the luminance, once `cover` lies over it at `opacity`."""
+    bands = []
+    for share, over in zip(_SHARES, color.parse(cover), strict=True):
+        levels = (round(level * (1 - opacity) + over * 255 * opacity) / 255 for level in range(256))
+        parts = [share * color.luminance(color.text(level, level, level)) for level in levels]
+        bands.append(pyvips.Image.new_from_array([parts]).cast("float"))
+    return bands[0].bandjoin(bands[1:]).copy_memory()

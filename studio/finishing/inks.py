@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,13 +110,18 @@ def _is_vivid(ground: Ground, blocks: Sequence[Block]) -> bool:
 
 
 def _with_ink(ground: Ground, blocks: Sequence[Block], scheme: Scheme, *, light: bool) -> GroupInk:
+    """The ink with the faintest veil that makes it read; the strongest veil where none does."""
     ink, colour = scheme.ink(light=light), scheme.paper(light=not light)
-    for opacity in _VEIL_STEPS:
+
+    def veiled(opacity: float) -> GroupInk:
         lights = {block.role: ground.light(spots(block), colour, opacity) for block in blocks}
-        option = GroupInk(ink, light, Veil(colour, opacity), lights)
-        if _margin(option, blocks) >= _SLACK:
-            break
-    return option
+        return GroupInk(ink, light, Veil(colour, opacity), lights)
+
+    steps = range(len(_VEIL_STEPS))
+    if _margin(bare := veiled(0.0), blocks) >= _SLACK:
+        return bare
+    first = bisect_left(steps[:-1], x=1, lo=1, key=lambda step: _margin(veiled(_VEIL_STEPS[step]), blocks) >= _SLACK)
+    return veiled(_VEIL_STEPS[first])
 
 
 def _margin(option: GroupInk, blocks: Sequence[Block]) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drawing import color
+from drawing.fonts import FontName
 from drawing.raster import draw_over
 from drawing.shaping import shape_line
 from drawing.svg import Definitions, circle, document, group, path, polygon, rect
@@ -19,7 +20,6 @@ from studio.layout import Block, Layout, PlacedLine, Rect, Role
 if TYPE_CHECKING:
     from PIL import Image
 
-_DISPLAY_FONTS = {"display"}
 # Running text steps back behind the headline where contrast abounds.
 _SOFTER, _SOFT_ENOUGH = 0.2, 1.4
 # A headline runs from white to this share of the accent's strength.
@@ -126,18 +126,19 @@ class _Letterer:
         return (self._dot(block, ink) if block.role is Role.BRAND else "") + self._lines(block, ink)
 
     def _headline(self, block: Block, chosen: GroupInk) -> str:
-        flat_ink = block.lines[0].font.value not in _DISPLAY_FONTS or not chosen.light_ink
-        if flat_ink:
+        if block.lines[0].font is not FontName.DISPLAY:
             self._note(block, chosen.contrast(block.role, chosen.ink))
             return self._lines(block, chosen.ink)
-        lower = color.saturate(self.scheme.accent(0.9), _GENTLE)
-        if chosen.contrast(block.role, lower) < needed(block):
+        lower = color.saturate(self.scheme.accent(0.9), _GENTLE) if chosen.light_ink else self.scheme.accent(0.36)
+        if chosen.contrast(block.role, lower) < needed(block) * _SOFT_ENOUGH:
             lower = chosen.ink
         self._note(block, min(chosen.contrast(block.role, ink) for ink in (chosen.ink, lower)))
         size = block.lines[0].size
         paint = self.defs.linear_at(
             (0.0, block.rect.y), (0.0, block.rect.bottom), (0, chosen.ink), (0.3, chosen.ink), (1, lower)
         )
+        if not chosen.light_ink:
+            return self._lines(block, paint)
         shadow = group(
             self._lines(block, self.shade),
             transform=f"translate(0 {size * 0.05:.2f})",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,16 @@ def draw_mark(picture: Image.Image, mark: Mark) -> Image.Image:
     """`picture` with the mark on it."""
     run = shape_line(mark.words, FontName.STRONG, 0.0)
     box = mark.rect
-    plate = rect(box.x, box.y, box.width, box.height, _PLATE, rx=box.height / 2, opacity=mark.opacity)
-    left = box.x + _PADDING[0] * mark.size - run.ink.left * mark.size
-    words = path(run.path(left, box.center[1] + 0.36 * mark.size, mark.size), _INK)
-    return draw_over(picture, document(picture.width, picture.height, plate + words))
+    left, top = int(box.x), int(box.y)
+    frame = (left, top, min(picture.width, math.ceil(box.right)), min(picture.height, math.ceil(box.bottom)))
+    part = picture.crop(frame)
+    x, y = box.x - left, box.y - top
+    plate = rect(x, y, box.width, box.height, _PLATE, rx=box.height / 2, opacity=mark.opacity)
+    start = x + (_PADDING[0] - run.ink.left) * mark.size
+    words = path(run.path(start, y + box.height / 2 + 0.36 * mark.size, mark.size), _INK)
+    marked = picture.copy()
+    marked.paste(draw_over(part, document(part.width, part.height, plate + words)), frame[:2])
+    return marked
 
 
 def _density(ground: Ground, box: Rect, size: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,10 @@ class Pair:
 def scheme_of(ground: Ground) -> Scheme:
     """What the picture's colours suggest."""
     weighted = [(share, *color.oklch(paint)) for share, paint in ground.palette()]
-    _, _, chroma, hue = max(weighted, key=lambda entry: entry[0] * (entry[2] + 0.004))
+    # The average as a point in the plane of hue and chroma: opposite hues cancel, as they do for the eye.
+    a = sum(share * chroma * math.cos(math.radians(hue)) for share, _, chroma, hue in weighted)
+    b = sum(share * chroma * math.sin(math.radians(hue)) for share, _, chroma, hue in weighted)
+    chroma, hue = math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
     lively = max(
         weighted, key=lambda entry: entry[2] * min(entry[0], 0.08) ** 0.35 * (0.35 + apart(entry[3], hue) / 120)
     )
