@@ -15,6 +15,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import time
 import zlib
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -38,6 +39,8 @@ MAX_MANIFEST_BYTES = 1_000_000
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
 AUTOMATIC = "before-migrate-"
 KEEP_AUTOMATIC = 5
+PARTIAL = ".backup-"
+INTERRUPTED_SECONDS = 86_400.0
 
 
 class BackupFailed(OperatorError):
@@ -70,6 +73,7 @@ async def create(database_url: str, store: FileStore | None, target: Path, progr
     needed, free = await database_dump.size(database_url), shutil.disk_usage(target.parent).free
     if free < needed:
         raise BackupFailed(f"{target.parent} has {free >> 20} MB left, and the database takes {needed >> 20} MB")
+    _forget_interrupted(target.parent)
     revision = await migrations.current_revision(database_url)
     with _new_archive(target) as archive:
         await asyncio.to_thread(_add_database, archive, database_url, target.parent, programs)
@@ -119,6 +123,13 @@ async def upgrade_safely(database_url: str, backups: Path, programs: Path) -> Pa
     return saved
 
 
+def _forget_interrupted(folder: Path) -> None:
+    """What a backup that was killed has left behind, once it is too old to be one under way."""
+    for partial in folder.glob(f"{PARTIAL}*"):
+        if partial.stat().st_mtime < time.time() - INTERRUPTED_SECONDS:
+            shutil.rmtree(partial) if partial.is_dir() else partial.unlink(missing_ok=True)
+
+
 def _forget_old(backups: Path) -> None:
     for old in sorted(backups.glob(f"{AUTOMATIC}*.tar"))[:-KEEP_AUTOMATIC]:
         old.unlink(missing_ok=True)
@@ -132,7 +143,7 @@ def timestamp() -> str:
 @contextmanager
 def _new_archive(target: Path) -> Iterator[tarfile.TarFile]:
     """An archive that gets its name once it is whole and on the disk."""
-    descriptor, name = tempfile.mkstemp(prefix=".backup-", suffix=".partial", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=PARTIAL, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
@@ -147,7 +158,7 @@ def _new_archive(target: Path) -> Iterator[tarfile.TarFile]:
 
 
 def _add_database(archive: tarfile.TarFile, database_url: str, folder: Path, programs: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as name:
+    with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=folder) as name:
         dumped = Path(name) / DATABASE
         try:
             database_dump.dump(database_url, dumped, programs)

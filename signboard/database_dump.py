@@ -51,7 +51,7 @@ def dump(database_url: str, target: Path, programs: Path) -> None:
         programs / "pg_dump",
         "--no-owner",
         "--no-privileges",
-        "--compress=gzip:6",
+        "--compress=6",
         f"--file={target}",
     ]
     _run(command, database_url, None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import stat
 import tarfile
 from typing import TYPE_CHECKING
@@ -142,6 +143,19 @@ async def test_a_bad_backup_changes_nothing(database_url: str, store: FileStore,
     with pytest.raises(backup.RestoreFailed):
         await backup.restore(target, database_url, store, PROGRAMS, replace=True)
     assert await sql(database_url, ASK) == "kept"
+
+
+async def test_what_a_killed_backup_left_behind_goes_with_the_next(
+    database_url: str, store: FileStore, tmp_path: Path, target: Path
+) -> None:
+    old, old_folder, fresh = (tmp_path / f".backup-{name}" for name in ("old", "folder", "fresh"))
+    old.touch()
+    old_folder.mkdir()
+    fresh.touch()
+    for path in (old, old_folder):
+        os.utime(path, (0, 0))
+    await backup.create(database_url, store, target, PROGRAMS)
+    assert sorted(path.name for path in tmp_path.glob(".backup-*")) == [".backup-fresh"]
 
 
 async def test_no_room_no_backup(
