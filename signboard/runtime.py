@@ -19,6 +19,7 @@ from graphql_api.services import Services as ApiServices
 from jobs.hub import EventHub
 from jobs.queue import JobQueue
 from prompt_engine.engine import PromptEngine
+from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
 from providers.catalog import Catalog
 from providers.clock import SystemClock
@@ -150,7 +151,7 @@ def assemble(settings: Settings, config: ProvidersConfig, database: Database, re
         queue=JobQueue(database.url),
         hub=EventHub(database, redis, poll=numbers.poll, progress_interval=numbers.progress_interval),
         manager=ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports),
-        prompt_engine=PromptEngine(load_templates(), language_model=texts),
+        prompt_engine=PromptEngine(load_templates(), cache=RedisCache(redis), language_model=texts),
         files=files,
         settings=numbers,
     )
