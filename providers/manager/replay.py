@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from providers.config import Strategy
-from providers.manager.decision import Decision, Policy, Signals, Versions
+from providers.manager.decision import Decision, Policy, Reason, Signals, Versions
 from providers.manager.fleet import raise_fleet
 from providers.manager.judge import judge
 from providers.manager.need import Budget
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from providers.catalog import Catalog
     from providers.config import House, ProvidersConfig
     from providers.image import ImageProvider
+    from providers.manager.decision import Offer
     from providers.manager.fleet import Build
     from providers.manager.need import Need
 
 UNSEEN = Signals()
+OFF = frozenset({Reason.DISABLED, Reason.MISSING_KEY, Reason.NOT_LOADED})
 
 
 def replayed(record: Decision) -> Decision:
@@ -36,9 +38,8 @@ def decided_under(record: Decision, config: ProvidersConfig, catalog: Catalog, b
     """
     fleet = raise_fleet(config, config.providers, build)
     listed = list_offers(fleet, catalog, record.need, record.at.date())
-    seen = {
-        (offer.provider, offer.model): signals for offer, signals in zip(record.offers, record.signals, strict=True)
-    }
+    known = zip(record.offers, record.signals, strict=True)
+    seen = {(offer.provider, offer.model): signals for offer, signals in known if not _was_off(offer)}
     signals = tuple(
         replace(seen.get((offer.provider, offer.model), UNSEEN), budget_left=None, budget_scope=None)
         for offer in listed.offers
@@ -55,6 +56,11 @@ def decided_under(record: Decision, config: ProvidersConfig, catalog: Catalog, b
         candidates=judge(record.need, policy, listed.offers, signals, record.seed),
         warnings=listed.warnings,
     )
+
+
+def _was_off(offer: Offer) -> bool:
+    """Nothing was seen of it, since it was switched off: no worker spoke of it, and nobody called it."""
+    return offer.refusal is not None and offer.refusal.code in OFF
 
 
 def policy_for(need: Need, house: House, *, models_enabled: bool) -> Policy:
