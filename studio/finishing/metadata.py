@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from studio.finishing.options import FinishOptions
 
 CREATOR_TOOL = "Signboard"
+# In characters: a JPEG holds 64 KB of XMP, and every character may take six bytes, twice.
+LONGEST_PROMPT = 4000
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 BY_TRAINED_MODEL = f"{_SOURCE_TYPES}trainedAlgorithmicMedia"
 BY_ALGORITHM = f"{_SOURCE_TYPES}algorithmicMedia"
@@ -28,20 +30,23 @@ _NAMESPACES = {
 
 
 def xmp_of(options: FinishOptions) -> bytes:
-    """The XMP packet of a picture, UTF-8. Markup in a prompt is text; what XML forbids is left out."""
+    """The XMP packet of a picture, UTF-8. Markup in a prompt is text; what XML forbids is left out.
+
+    Of a prompt, the first 4000 characters are kept.
+    """
     fields = [
         element("xmp:CreatorTool", None, CREATOR_TOOL),
         _text("Iptc4xmpExt:DigitalSourceType", BY_TRAINED_MODEL if options.ai_generated else BY_ALGORITHM),
-        _text("signboard:Prompt", options.prompt),
         _text("signboard:Provider", options.provider),
         _text("signboard:Model", options.model),
         _text("signboard:Seed", "" if options.seed is None else str(options.seed)),
     ]
-    if options.prompt:
-        words = element("rdf:li", {"xml:lang": "x-default"}, _escaped(options.prompt))
+    prompt = options.prompt[:LONGEST_PROMPT]
+    if prompt:
+        words = element("rdf:li", {"xml:lang": "x-default"}, _escaped(prompt))
         fields.append(element("dc:description", None, element("rdf:Alt", None, words)))
     if options.ai_generated:
-        fields.append(_text("Iptc4xmpExt:AIPromptInformation", options.prompt))
+        fields.append(_text("Iptc4xmpExt:AIPromptInformation", prompt))
         fields.append(_text("Iptc4xmpExt:AISystemUsed", f"{options.provider} {options.model}".strip()))
     description = element("rdf:Description", {"rdf:about": "", **_NAMESPACES}, *fields)
     body = element("rdf:RDF", {"xmlns:rdf": _NAMESPACES["xmlns:rdf"]}, description)

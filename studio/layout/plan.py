@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DROP_ORDER = (Role.BADGE, Role.BODY, Role.BRAND, Role.CALL_TO_ACTION, Role.HEADLINE)
 # Where else the starburst may stand, in fractions of the band that is left.
 _BADGE_CORNERS = ((1.0, 0.0), (1.0, 1.0), (1.0, 0.5), (0.0, 1.0), (0.0, 0.0), (0.5, 0.0), (0.5, 0.5))
+# Under a column of words the starburst would look like a stray button.
+_RIGHT_HALF = 0.5
 # How much more room another place must leave to be taken instead of the template's.
 _WHERE_IT_SHOULD_BE = 1.12
 # Distances as shares of the margin: from type to the subject, and around type that the picture keeps calm.
@@ -169,7 +171,10 @@ def _badge(sheet: _Sheet, text: str, scale: TypeScale, blocks: list[Block]) -> B
     around = Rect(sheet.safe.x, hero.y, sheet.safe.width, hero.height)
     group = len(sheet.arrangement.stacks)
     best: tuple[float, Block] | None = None
+    beside = all(stack.edge == "left" for stack in sheet.arrangement.stacks)
     for place, at in enumerate((sheet.arrangement.badge.at, *_BADGE_CORNERS)):
+        if beside and at[0] < _RIGHT_HALF:
+            continue
         size = sheet.arrangement.badge.size * sheet.canvas.short_side
         badge = plan_badge(text, (size, at), scale.legible, around, group)
         if badge is None or any(badge.rect.overlaps(rect) for rect in taken):
