@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
     from providers.local.wire import Job, Note, Weights
 
+TRAINED_PIXELS = 1024 * 1024
+LARGEST_TIMES = 1.5
+# How far painting over may leave the composition: details, not shapes.
+DETAIL_STRENGTH = 0.35
 # By (has an initial picture, has a mask), without and with a control map.
 PLAIN = {
     (False, False): StableDiffusionXLPipeline,
@@ -70,6 +75,8 @@ class SdxlPipeline:
         if device.type == "cuda":
             self._base.unet.to(memory_format=torch.channels_last)
             self._base.vae.to(memory_format=torch.channels_last)
+        self._compiled = weights.compiled
+        self._compiled_for: set[tuple[Any, ...]] = set()
         if weights.compiled:
             self._base.unet.compile_repeated_blocks(fullgraph=True)
         self._adapters = Adapters(self._base)
@@ -96,12 +103,32 @@ class SdxlPipeline:
             self._network = None
         if wanted and not self._network:
             self._network = (wanted, load_component(ControlNetModel, locate(wanted), self._dtype, self.device))
-        return prompts.encode(self._base, job.prompt, job.negative_prompt), ()
+        encoded = prompts.encode(self._base, job.prompt, job.negative_prompt)
+        if self._compiled:
+            self._compile_for(job, encoded)
+        return encoded, ()
 
     def denoise(
         self, job: Job, encoded: prompts.Encoded, on_step: Callable[[int, int, torch.Tensor], None]
     ) -> torch.Tensor:
-        """The latents of the picture. `on_step` gets step, steps and latents after each step and may raise to stop."""
+        """The latents of the picture. `on_step` gets step, steps and latents after each step and may raise to stop.
+
+        A picture much larger than the model was trained on would show its subject twice: it is composed at the size of
+        the training, then enlarged and painted over.
+        """
+        if job.initial is not None or job.width * job.height <= LARGEST_TIMES * TRAINED_PIXELS:
+            return self._denoise(job, encoded, on_step)
+        strength = max(DETAIL_STRENGTH, 1 / job.steps)
+        total = job.steps + int(job.steps * strength)
+        small = job.model_copy(update=_trained_size(job.width, job.height))
+        composed = self.decode(small, self._denoise(small, encoded, lambda step, _, now: on_step(step, total, now)))
+        composed.save(job.folder / "composed.ppm")
+        large = job.model_copy(update={"initial": job.folder / "composed.ppm", "strength": strength})
+        return self._denoise(large, encoded, lambda step, _, now: on_step(job.steps + step, total, now))
+
+    def _denoise(
+        self, job: Job, encoded: prompts.Encoded, on_step: Callable[[int, int, torch.Tensor], None]
+    ) -> torch.Tensor:
         pipeline = self._pipeline(job)
 
         def after_step(running: Any, index: int, _time: Any, values: dict[str, Any]) -> dict[str, Any]:
@@ -143,6 +170,13 @@ class SdxlPipeline:
         if self._preview is not None:
             self._preview.to(device, torch.float32)
 
+    def _compile_for(self, job: Job, encoded: prompts.Encoded) -> None:
+        """Take the minutes that compiling needs now, before the render's clock runs: shapes decide what is compiled."""
+        shapes = (job.width, job.height, encoded.chunks, job.guidance > 1, job.adapters, job.control is not None)
+        if shapes not in self._compiled_for:
+            self.denoise(job.model_copy(update={"steps": math.ceil(1 / job.strength)}), encoded, lambda *_: None)
+            self._compiled_for.add(shapes)
+
     def _pipeline(self, job: Job) -> Any:
         """The class that fits `job`, on the same weights, with a scheduler of its own: schedulers carry state."""
         kinds = CONTROLLED if job.control else PLAIN
@@ -154,6 +188,12 @@ class SdxlPipeline:
         pipeline = kinds[job.initial is not None, job.mask is not None](**parts, add_watermarker=False)
         pipeline.set_progress_bar_config(disable=True)
         return pipeline
+
+
+def _trained_size(width: int, height: int) -> dict[str, int]:
+    """The size of about `TRAINED_PIXELS` with the ratio of `width` and `height`, in multiples of 64."""
+    scale = math.sqrt(TRAINED_PIXELS / (width * height))
+    return {"width": max(64, round(width * scale / 64) * 64), "height": max(64, round(height * scale / 64) * 64)}
 
 
 def _pictures(job: Job) -> dict[str, Any]:

@@ -221,6 +221,58 @@ def test_only_one_models_weights_are_held(studio: Studio) -> None:
     assert studio.engine.loaded is None
 
 
+def test_a_large_picture_is_composed_small_and_then_painted_over(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from providers.local import sdxl_pipeline
+
+    size = {"width": 192, "height": 128}
+    at_once = studio.render(**size).picture
+    monkeypatch.setattr(sdxl_pipeline, "TRAINED_PIXELS", 64 * 64)
+    small = studio.render(width=64, height=64).picture.resize((192, 128), Image.Resampling.LANCZOS)
+    large = studio.render(**size, steps=4)
+    assert large.picture.size == (192, 128)
+    assert [event for event in large.events if isinstance(event, Stepped)] == [
+        Stepped(step=step, steps=5) for step in (1, 2, 3, 4, 5)
+    ]
+    assert difference(large.picture, small) < difference(at_once, small)
+    assert studio.render(**size, steps=4).pixels == large.pixels
+    initial = studio.file("initial.ppm", striped((192, 128)))
+    direct = studio.render(**size, steps=4, initial=initial, strength=0.5)
+    assert [event.steps for event in direct.events if isinstance(event, Stepped)] == [2, 2]
+
+
+def test_compiling_is_done_before_the_clock_runs_and_once_per_shape(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diffusers import UNet2DConditionModel
+
+    compiled: list[dict[str, Any]] = []
+
+    def compiler(_unet: Any, **options: Any) -> None:
+        """The compiler itself takes the better part of a minute."""
+        compiled.append(options)
+
+    monkeypatch.setattr(UNet2DConditionModel, "compile_repeated_blocks", compiler)
+    expected = studio.render()
+    told: list[str] = []
+    forward = UNet2DConditionModel.forward
+
+    def told_forward(*arguments: Any, **options: Any) -> Any:
+        told.append("forward")
+        return forward(*arguments, **options)
+
+    monkeypatch.setattr(UNet2DConditionModel, "forward", told_forward)
+    for width in (SIDE, SIDE, 2 * SIDE):
+        job = studio.job(weights=studio.weights(compiled=True), width=width, steps=2, strength=1.0)
+        outcome = studio.engine.render(job, lambda event: told.append(event.event), lambda: False)
+        assert not isinstance(outcome, Failed)
+    steps = ["started", "forward", "stepped", "forward", "stepped"]
+    assert told == ["loading", "forward", *steps, *steps, "forward", *steps]
+    assert compiled == [{"fullgraph": True}]
+    assert studio.render(weights=studio.weights(compiled=True)).pixels == expected.pixels
+
+
 def test_the_projects_own_vae_can_stand_in(studio: Studio) -> None:
     own = studio.weights(vae=str(studio.checkpoints / "sdxl" / "vae"))
     assert studio.render(weights=own).pixels == studio.render().pixels
