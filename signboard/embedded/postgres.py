@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +101,11 @@ class Postgres:
 
     def stop(self) -> None:
         """Shut down in order: SIGINT does not wait for clients to leave, as SIGTERM would."""
-        self._process.stop(signal.SIGINT, signal.SIGQUIT)
+        if sys.platform == "win32":  # there are no such signals
+            self._run("pg_ctl", "stop", "-D", self._data, "-m", "fast")
+            self._process.stop()
+        else:
+            self._process.stop(signal.SIGINT, signal.SIGQUIT)
 
     @property
     def _pid_file(self) -> Path:
@@ -155,7 +160,10 @@ class Postgres:
             pid = int(self._pid_file.read_text("utf-8").split()[0])
         except (FileNotFoundError, ValueError, IndexError):
             return
-        end_orphan(pid, self._data, signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+        if sys.platform == "win32":
+            end_orphan(pid, self._data, signal.SIGTERM)
+        else:
+            end_orphan(pid, self._data, signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
         if not runs_in(pid, self._data):
             # After a restart of the machine, another process may have this id, and PostgreSQL would refuse to start.
             self._pid_file.unlink(missing_ok=True)

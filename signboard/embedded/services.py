@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 import time
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,7 @@ import structlog
 from signboard.embedded import postgres, valkey
 from signboard.embedded.accounts import owner_of, server_folder, unprivileged_account
 from signboard.embedded.errors import EmbeddedServiceError
+from signboard.embedded.in_process import InProcessRedis
 from signboard.embedded.owner import OwnerLock, Running, read_running, write_running
 from signboard.home import Home
 
@@ -54,7 +56,7 @@ class Services:
         self._home = Home(settings.home)
         self._servers: list[EmbeddedServer] = []
         self._postgres: postgres.Postgres | None = None
-        self._valkey: valkey.Valkey | None = None
+        self._redis: valkey.Valkey | InProcessRedis | None = None
         self._closing = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
         self._lock: OwnerLock | None = None
@@ -123,10 +125,15 @@ class Services:
             self._postgres = postgres.Postgres(folder, postgres.programs(self._settings.pg_bin_dir, account), account)
             yield self._postgres
         if self._settings.redis_url is None:
-            account = owner_of(self._home.valkey / "data") or unprivileged_account()
-            folder = self._folder(self._home.valkey, account)
-            self._valkey = valkey.Valkey(folder, valkey.bundled_program(account), account)
-            yield self._valkey
+            self._redis = self._choose_redis()
+            yield self._redis
+
+    def _choose_redis(self) -> valkey.Valkey | InProcessRedis:
+        if sys.platform == "win32":
+            return InProcessRedis()
+        account = owner_of(self._home.valkey / "data") or unprivileged_account()
+        folder = self._folder(self._home.valkey, account)
+        return valkey.Valkey(folder, valkey.bundled_program(account), account)
 
     def _folder(self, path: Path, account: Account | None) -> Path:
         folder = server_folder(path, account)
@@ -138,7 +145,7 @@ class Services:
         running = Running(
             pid=os.getpid(),
             database_url=self._postgres.url() if self._postgres else None,
-            redis_url=self._valkey.url() if self._valkey else None,
+            redis_url=self._redis.url() if self._redis else None,
         )
         write_running(self._home.run, running)
         return running
