@@ -182,7 +182,7 @@ def table_of(images: ImageManager, texts: TextManager, language: Language) -> Ta
     """One line per provider and, under it, one per model that was called."""
     from rich.table import Table  # noqa: PLC0415
 
-    columns = ("provider", "state", "circuit", "success", "p50", "p95", "today", "left", "limit", "probe")
+    columns = ("provider", "state", "circuit", "success", "p50", "p95", "calls", "today", "left", "limit", "probe")
     table = Table(*columns, box=None, title=house_line(images))
     for status in (*images.health(), *texts.health()):
         name = status.key if status.kind == "image" else f"{status.key} (text)"
@@ -190,7 +190,7 @@ def table_of(images: ImageManager, texts: TextManager, language: Language) -> Ta
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
         wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
         probe = status.probed or "-"
-        table.add_row(f"[bold]{name}", state_of(status, language), circuit, "", "", "", spent, left, wait, probe)
+        table.add_row(f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait, probe)
         if status.off_because is None:
             for model in status.models:
                 table.add_row(*model_row(model))
@@ -229,7 +229,7 @@ def model_row(model: ModelStatus) -> tuple[str, ...]:
     """One model's line."""
     p50, p95 = ("-" if seconds is None else f"{seconds:.1f} s" for seconds in (model.p50, model.p95))
     retires = f"retires {model.retires_on}" if model.retires_on else ""
-    return f"  {model.id}", retires, circuit_of(model.circuit), f"{model.success:.0%}", p50, p95, "", "", "", ""
+    return f"  {model.id}", retires, circuit_of(model.circuit), f"{model.success:.0%}", p50, p95, "", "", "", "", ""
 
 
 def as_data(status: ProviderStatus) -> dict[str, Any]:

@@ -12,12 +12,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from redis.asyncio import Redis
 
+from prompt_engine.language_model import LanguageRequest
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import parse_config
 from providers.image import ImageRequest
 from providers.ledger import MemoryLedger
-from providers.manager import Candidate, ImageManager, Need, NothingCouldRender, Outcome, Rendered, RunContext
+from providers.manager import (
+    Candidate,
+    ImageManager,
+    Need,
+    NothingCouldRender,
+    Outcome,
+    Rendered,
+    RunContext,
+    TextManager,
+)
 from providers.registry import Registry
 from providers.state import MemoryState, RedisState
 from providers.testing.vendor import answers, drops, stalls
@@ -213,3 +223,38 @@ async def test_two_processes_share_one_rate_limit_and_one_opinion_through_redis(
         assert (len(openai.seen), stability.charged) == (3, 4)
     await one_client.aclose()
     await two_client.aclose()
+
+
+async def test_words_go_through_a_real_sdk_and_leave_one_server_for_another(openai: OpenAIFake) -> None:
+    text = f"""
+[house]
+strategy = "fixed"
+[text_providers.dead]
+plugin = "openai"
+base_url = "http://127.0.0.1:1/v1"
+models = ["gpt-5.6-luna"]
+priority = 90
+[text_providers.openai]
+base_url = "{openai.base_url}"
+api_key_env = "OPENAI_KEY"
+models = ["gpt-5.6-luna"]
+"""
+    clock = SystemClock()
+    ledger = MemoryLedger(clock)
+    manager = TextManager(
+        parse_config(text),
+        CATALOG,
+        Registry({"OPENAI_KEY": openai.key}, CATALOG, clock, "text"),
+        state=MemoryState(clock),
+        ledger=ledger,
+        clock=clock,
+        rng=random.Random(3),
+    )
+    request = LanguageRequest("Answer in JSON.", "카페", {"type": "object", "properties": {}}, deadline_seconds=30)
+    answer = await manager.complete(request)
+    spent = await ledger.spent("text:openai")
+    await manager.close()
+    assert "안녕하세요" in answer.text
+    assert answer.cost == spent.today > 0
+    assert (await ledger.spent(None)).today == answer.cost
+    assert [seen.path for seen in openai.seen] == ["/v1/chat/completions"]

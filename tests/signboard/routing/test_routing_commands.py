@@ -190,7 +190,7 @@ async def test_the_table_shows_what_the_running_processes_share_and_what_was_spe
     assert rows["gpt-image-2"][:3] == ["open", "OVERLOADED", rows["gpt-image-2"][2]]
     assert rows["gpt-image-2"][4] == "51%"
     assert rows["gpt-image-2.5-flare"] == ["closed", "100%", "12.5", "s", "12.5", "s"]
-    assert rows["openai"] == ["on", "closed", "0.1250", "1.88", "-", "-"]
+    assert rows["openai"] == ["on", "closed", "0", "0.1250", "1.88", "-", "-"]
     assert rows["stability"][:2] == ["Switched", "off."]
     told = json.loads((await asked_of("providers", "--json")).stdout)
     spent = {one["key"]: Decimal(one["spent_today"]) for one in told}
