@@ -1,8 +1,9 @@
 """A vendor on loopback: real HTTP over real sockets, with faults on demand and a ledger of what it was paid for.
 
-`async with OpenAIFake() as vendor:` serves until the block ends; `vendor.url` is its address. `vendor.next(fault)`
-makes one call go wrong, `vendor.always(fault)` every one until `vendor.always(None)`. `vendor.seen` is every request;
-`vendor.charged` counts answers that it would bill; `vendor.instead` is sent where a picture would be.
+`async with OpenAIFake() as vendor:` serves until the block ends (over TLS, where a context is given); `vendor.url` is its
+address. `vendor.next(fault)` makes one call go wrong, `vendor.always(fault)` every one until `vendor.always(None)`.
+`vendor.seen` is every request; `vendor.charged` counts answers that it would bill; `vendor.instead` is sent where a
+picture would be.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
 from providers.testing.pictures import picture
+
+if TYPE_CHECKING:
+    import ssl
 
 Answer = Callable[[], Awaitable[web.StreamResponse]]
 Fault = Callable[[web.Request, Answer], Awaitable[web.StreamResponse]]
@@ -38,7 +42,8 @@ class Seen:
 class VendorServer:
     """Common to every vendor: sockets, faults, and what was seen. A subclass adds routes and its own words."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.seen: list[Seen] = []
         self.charged = 0
         self.key = "sk-fake-0123456789abcdef"
@@ -70,9 +75,9 @@ class VendorServer:
         app.add_routes(self.routes())
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self.tls)
         await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._runner.addresses[0][1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:

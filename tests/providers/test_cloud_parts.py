@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 import gzip
+import ssl
 import struct
 import zlib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -163,6 +169,47 @@ def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> Non
     assert retry_after(headers) == seconds
 
 
+# -- TLS --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def unknown_certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A certificate for 127.0.0.1 that nobody has signed but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize(("kind", "model"), [
+    (OpenAIImages, "gpt-image-2"), (StabilityImages, "stable-image-core"),
+    (GoogleImages, "gemini-3-pro-image"), (GoogleImages, "imagen-4.0-generate-001"),
+])  # fmt: skip
+async def test_a_certificate_that_nobody_signed_is_not_trusted(
+    kind: type[CloudProvider], model: str, unknown_certificate: ssl.SSLContext
+) -> None:
+    async with Plain(unknown_certificate) as vendor:
+        provider = made(kind, vendor, model)
+        with pytest.raises(Unreachable) as raised:
+            await provider.generate(request(model, 1024, 1024), nobody)
+        assert not raised.value.maybe_billed
+        assert vendor.seen == []
+        await provider.close()
+
+
 # -- settings ---------------------------------------------------------------------------------------------------------
 
 
@@ -255,7 +302,7 @@ async def test_a_picture_that_was_paid_for_survives_nonsense_about_its_price(ven
 
 
 def made(kind: type[CloudProvider], vendor: Plain, model: str) -> CloudProvider:
-    options = {"project": "shop"} if kind is GoogleImages else {}
+    options = {"project": "shop", "access_token": "any"} if kind is GoogleImages else {}
     return kind(
         ProviderSettings(
             key="mine",
