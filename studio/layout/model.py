@@ -35,9 +35,9 @@ class AdText(Frozen):
 
     headline: Annotated[str, Field(max_length=200)] = ""
     body: Annotated[str, Field(max_length=1000)] = ""
-    call_to_action: Annotated[str, Field(max_length=100)] = ""
-    badge: Annotated[str, Field(max_length=60)] = ""
-    brand: Annotated[str, Field(max_length=100)] = ""
+    call_to_action: Annotated[str, Field(max_length=200)] = ""
+    badge: Annotated[str, Field(max_length=200)] = ""
+    brand: Annotated[str, Field(max_length=200)] = ""
 
     def part(self, role: Role) -> str:
         """The words for `role`."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studio.layout.templates import PanelPlan, Template
 
 _RULE = (0.085, 0.0045)
+_RULE_ABOVE, _RULE_FROM_EDGE = 0.24, 0.6
 _FRAME_INSET = 0.42
 _FRAME_THICKNESS = 0.0022
 
@@ -57,12 +58,17 @@ def ornaments(template: Template, blocks: Sequence[Block], frame: Rect, margin: 
         return (Ornament(kind="frame", rect=rect, thickness=max(1.0, _FRAME_THICKNESS * unit)),)
     headline = next((block for block in blocks if block.role is Role.HEADLINE), None)
     if template.ornament == "rule" and headline is not None:
-        width, height = _RULE[0] * unit, max(1.5, _RULE[1] * unit)
-        x = headline.rect.x + {"left": 0.0, "center": 0.5, "right": 1.0}[headline.align] * (headline.rect.width - width)
-        rect = Rect(x, headline.rect.y - headline.lines[0].size * 0.32 - height, width, height)
-        if rect.y >= margin * 0.6 and not any(rect.grown(height).overlaps(block.rect) for block in blocks):
-            return (Ornament(kind="rule", rect=rect),)
+        rule = _rule(headline, unit)
+        if rule.y >= margin * _RULE_FROM_EDGE and not any(rule.grown(rule.height).overlaps(b.rect) for b in blocks):
+            return (Ornament(kind="rule", rect=rule),)
     return ()
+
+
+def _rule(headline: Block, unit: float) -> Rect:
+    """A short bar above the headline, on the side that its lines are aligned to."""
+    width, height = _RULE[0] * unit, max(1.5, _RULE[1] * unit)
+    x = headline.rect.x + {"left": 0.0, "center": 0.5, "right": 1.0}[headline.align] * (headline.rect.width - width)
+    return Rect(x, headline.rect.y - headline.lines[0].size * _RULE_ABOVE - height, width, height)
 
 
 def _corners(side: str, ends: tuple[float, float], frame: Rect) -> tuple[tuple[float, float], ...]:

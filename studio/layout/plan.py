@@ -50,7 +50,7 @@ def plan_layout(text: AdText, canvas: Canvas) -> Layout:
     """
     template, face = choose(text, canvas)
     arrangement = template.shapes[Shape.of(canvas)]
-    scale = type_scale(canvas, arrangement, face)
+    scale = type_scale(canvas, arrangement, face, rule=template.ornament == "rule")
     words, unrenderable = _drawable_words(text, scale)
     margin = template.margin * canvas.short_side
     sheet = _Sheet(canvas, template, arrangement, canvas.frame.grown(-margin), margin)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _STEP = 0.95
 # How much worse than the largest setting another may be and still be looked at, for the sake of its breaks.
 _WORTH_A_LOOK = 0.72
-_SMALLER = 1.3
-_SMALLER_BODY = 1.0
-_EXTRA_LINE = 0.04
-_MANY_LINES = 0.12
+# What a setting costs, on the scale of `drawing.line_breaking`: a headline or a body that vanishes, a second line,
+# and each line beyond the third on top of that.
+_SMALLER, _SMALLER_BODY = 1.3, 1.0
+_EXTRA_LINE, _MANY_LINES = 0.04, 0.12
 _MOST_HEADLINE_LINES = 4
 _BODY_TO_HEADLINE = 0.62
 _COMFORTABLE_MEASURE, _NARROW_MEASURE = 24, 14
@@ -30,9 +30,7 @@ _COMFORTABLE_LINES = 3
 # Padding of the pill around its text, and the dot before a brand, in multiples of the size.
 PILL_PADDING = (1.0, 0.62)
 DOT_WIDTH, DOT_GAP = 0.62, 0.38
-# Distances before a role, in multiples of the usual gap.
 _TIGHTEST = 0.65
-_GAP_BEFORE = {Role.HEADLINE: 1.25, Role.BODY: 1.15, Role.CALL_TO_ACTION: 1.35, Role.BRAND: 1.35, Role.BADGE: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _headlines(text: str, scale: TypeScale, width: float) -> Iterator[tuple[floa
 def _complete(draft: _Draft, scale: TypeScale, room: tuple[float, float]) -> Stack | None:
     """The draft with its body in what the others leave, as large as fits."""
     tightness = max(_TIGHTEST, draft.factor)
-    gaps = tuple(scale.gap * tightness * _GAP_BEFORE[after] for _, after in pairwise(draft.order))
+    gaps = tuple(scale.gap * tightness * scale.gaps[after] for _, after in pairwise(draft.order))
     left = room[1] - sum(gaps) - sum(piece.height for piece in draft.pieces.values())
     if left < 0:
         return None

@@ -35,6 +35,8 @@ _SMALL_TYPE = {
     Shape.TOWER: (0.058, 0.048, 0.052),
 }
 _GAPS = {Shape.BANNER: 1.5, Shape.WIDE: 1.15, Shape.SQUARE: 1.0, Shape.TALL: 1.15, Shape.TOWER: 1.3}
+_GAP_BEFORE = {Role.HEADLINE: 1.25, Role.BODY: 1.15, Role.CALL_TO_ACTION: 1.35, Role.BRAND: 1.35, Role.BADGE: 1.0}
+_GAP_WITH_RULE = 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ class TypeSize:
 
 @dataclass(frozen=True, slots=True)
 class TypeScale:
-    """The sizes of all roles on one canvas. `gap` is the usual distance between two roles, in pixels."""
+    """The sizes of all roles on one canvas.
+
+    `gap` is the usual distance between two roles in pixels, `gaps` the distance before each role as multiples of it.
+    """
 
     sizes: dict[Role, TypeSize]
     legible: float
     gap: float
+    gaps: dict[Role, float]
 
     def is_display(self, size: float) -> bool:
         """Whether type of this size counts as large, so that a contrast of 3.0 is enough (WCAG 2.2, 1.4.3)."""
@@ -64,8 +70,11 @@ class TypeScale:
         return replace(self, sizes={**self.sizes, Role.HEADLINE: headline}, gap=self.gap * 0.7)
 
 
-def type_scale(canvas: Canvas, arrangement: Arrangement, face: Face) -> TypeScale:
-    """The sizes for `canvas`; nothing is ever set smaller than 2.2 % of its short side (and 10 pixels)."""
+def type_scale(canvas: Canvas, arrangement: Arrangement, face: Face, *, rule: bool = False) -> TypeScale:
+    """The sizes for `canvas`; nothing is ever set smaller than 2.2 % of its short side (and 10 pixels).
+
+    `rule` leaves room for a rule above the headline.
+    """
     unit = canvas.short_side
     shape = Shape.of(canvas)
     legible = max(_SMALLEST_PIXELS, _SMALLEST_SHARE * unit)
@@ -77,4 +86,5 @@ def type_scale(canvas: Canvas, arrangement: Arrangement, face: Face) -> TypeScal
         Role.BRAND: TypeSize(_LABEL, legible, max(legible, brand)),
         Role.CALL_TO_ACTION: TypeSize(_LABEL, legible, max(legible, action)),
     }
-    return TypeScale(sizes, legible, 0.03 * unit * _GAPS[shape])
+    gaps = {**_GAP_BEFORE, Role.HEADLINE: _GAP_WITH_RULE} if rule else _GAP_BEFORE
+    return TypeScale(sizes, legible, 0.03 * unit * _GAPS[shape], gaps)

@@ -37,9 +37,9 @@ texts = st.builds(
     AdText,
     headline=words(200),
     body=words(1000),
-    call_to_action=words(100),
-    badge=words(60),
-    brand=words(100),
+    call_to_action=words(200),
+    badge=words(200),
+    brand=words(200),
 )
 
 
