@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # compiling everything beforehand would only cost 80 MB.
 INSTALL := install --no-compile -c constraints.txt --config-settings editable_mode=compat
 
+ROOMS := accounts db drawing graphql_api jobs marketplace prompt_engine providers signboard storage studio
+
 .PHONY: help run test dev check lint format migrate bench schema clean
 
 help:  ## what can be made
@@ -20,8 +22,8 @@ test: $(VENV)/dev.stamp check  ## every check and every test
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=
 	$(BIN)/coverage report --fail-under=85
 
-dev: $(VENV)/dev.stamp  ## serve with reload, on a home of its own
-	SIGNBOARD_HOME=.signboard/dev $(BIN)/signboard serve --reload
+dev: $(VENV)/dev.stamp  ## serve anew after each change, on a home of its own
+	SIGNBOARD_HOME=.signboard-dev $(BIN)/watchfiles --filter python '$(BIN)/signboard serve' $(ROOMS)
 
 check lint: $(VENV)/dev.stamp  ## ruff, mypy, import-linter
 	$(BIN)/ruff format --check --quiet .
