@@ -154,6 +154,10 @@ class Stage:
             veils.append(spot(self.paint, (area.cx, area.cy), radii, color, opacity))
         return "".join(veils)
 
+    def is_cut(self, y: float) -> bool:
+        """Whether a line across the picture at this height runs through a clear area."""
+        return any(area.y < y < area.bottom for area in self.clear)
+
     def is_calm(self, x: float, y: float, reach: float = 0) -> bool:
         """Whether something small at (x, y) would leave every clear area alone."""
         return not any(area.touches(x, y, reach) for area in self.clear)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from drawing.color import darken, lighten, mix
+from drawing.color import darken, lighten, mix, saturate
 from drawing.svg import ellipse, path, rect
 from providers.poster.companions import beside
 from providers.poster.materials import fade, matt, rim, spot, turned
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DISH_TILT = 0.5
 _WIDEST_UNDER_DISH = 1.16
+_NEAR_THE_WALL = 0.72
 
 
 def horizon(stage: Stage, stand: Stand) -> float:
@@ -27,9 +28,16 @@ def horizon(stage: Stage, stand: Stand) -> float:
     return min(stand.y - depth, stage.height * 0.97)
 
 
-def counter(stage: Stage, y: float, color: str) -> str:
-    """A surface from `y` to the lower edge, lit from the left, its far edge caught by the light."""
+def counter(stage: Stage, y: float, color: str, wall: str | None = None) -> str:
+    """A surface from `y` to the lower edge, lit from the left, its far edge caught by the light.
+
+    Where its edge runs behind words, it comes close to the colour of the `wall` (the palette's, unless told).
+    """
     paint, height = stage.paint, stage.height - y
+    dusk = 0.25
+    if stage.is_cut(y):
+        dusk = 0.08
+        color = mix(color, darken(saturate(wall or stage.palette.wall, 1.5), 0.045), _NEAR_THE_WALL)
     return (
         rect(0, y, stage.width, height, paint.linear((0, lighten(color, 0.05)), (0.3, color), (1, darken(color, 0.1))))
         + rect(
@@ -40,7 +48,7 @@ def counter(stage: Stage, y: float, color: str) -> str:
             paint.linear(
                 (0, stage.palette.light, 0.2),
                 (0.55, stage.palette.light, 0.03),
-                (1, stage.palette.deep, 0.25),
+                (1, stage.palette.deep, dusk),
                 x2=1,
                 y2=0.2,
             ),

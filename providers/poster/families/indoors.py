@@ -45,7 +45,7 @@ def slant(stage: Stage) -> Iterator[str]:
         ),
         _shafts(stage, stand.box.x - stand.box.width * 0.4, top),
         wall_foot(stage, top, 0.4),
-        counter(stage, top, palette.ground),
+        counter(stage, top, palette.ground, palette.panel),
         pool(stage, stand, palette.light, 0.22),
     ]
     yield f'<g clip-path="{clip}">{"".join(inside)}</g>'
@@ -55,24 +55,27 @@ def slant(stage: Stage) -> Iterator[str]:
 def _cut(stage: Stage) -> tuple[list[Point], list[Point], Point]:
     """The lit wall's edge, its other corners, and the way its shadow falls.
 
-    The edge runs to the left of the hero, to its right or above it: the first of these that cuts through no words.
+    The edge runs to the left of the hero, to its right or above it, as slanted as it can be without cutting words.
     """
+    for slope in (1.0, 0.5, 0.15):
+        for option in _edges(stage, slope):
+            if not _cuts(stage, option[0]):
+                return option
+    return [(-1, 0), (-1, stage.height)], [(stage.width, stage.height), (stage.width, 0)], (-1, 0.1)
+
+
+def _edges(stage: Stage, slope: float) -> Iterator[tuple[list[Point], list[Point], Point]]:
     zone, width, height = stage.zone, float(stage.width), float(stage.height)
-    left = max(0.0, zone.x - width * 0.01)
-    right = min(width, zone.right + width * 0.01)
-    lean_left, lean_right = min(width * 0.07, left * 0.3), min(width * 0.07, (width - right) * 0.3)
-    rise = min(height * 0.065, zone.y * 0.5)
-    east, south, west = [(width, height), (width, 0.0)], [(width, height), (0.0, height)], [(0.0, height), (0.0, 0.0)]
-    options: list[tuple[list[Point], list[Point], Point]] = [
-        ([(left + lean_left, 0), (left - lean_left, height)], east, (-1, 0.1)),
-        ([(right + lean_right, 0), (right - lean_right, height)], west, (1, 0.1)),
-        ([(0, zone.y + rise * 0.6), (width, zone.y - rise)], south, (-0.1, -1)),
-    ]
-    roomy = [left > width * _BESIDE, right < width * (1 - _BESIDE), zone.y > height * _ABOVE]
-    for option, has_room in zip(options, roomy, strict=True):
-        if has_room and not _cuts(stage, option[0]):
-            return option
-    return [(-1, 0), (-1, height)], east, (-1, 0.1)
+    left, right = zone.x - width * 0.01, zone.right + width * 0.01
+    if left > width * _BESIDE:
+        lean = width * 0.07 * slope
+        yield [(left + lean, 0), (left - lean, height)], [(width, height), (width, 0)], (-1, 0.1)
+    if right < width * (1 - _BESIDE):
+        lean = min(width * 0.07, (width - right) * 0.3) * slope
+        yield [(right + lean, 0), (right - lean, height)], [(0, height), (0, 0)], (1, 0.1)
+    if zone.y > height * _ABOVE:
+        rise = min(height * 0.065, zone.y * 0.5) * slope
+        yield [(0, zone.y + rise * 0.6), (width, zone.y - rise)], [(width, height), (0, height)], (-0.1, -1)
 
 
 def _cuts(stage: Stage, edge: list[Point]) -> bool:
@@ -224,7 +227,7 @@ def tiles(stage: Stage) -> Iterator[str]:
     yield stage.veil(base, 0.8)
     yield wall_foot(stage, top, 0.3)
     yield counter(stage, top, _wood(stage))
-    for _ in range(14):
+    for _ in range(0 if stage.is_cut(top) else 14):
         y = random.uniform(top + 8 * stage.unit, stage.height)
         yield _grain(stage, y, 30 * stage.unit, _wood(stage))
     yield from present(stage, stand)

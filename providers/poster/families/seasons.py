@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from providers.poster.stage import Stage, Stand
 
 _KNOTS = 2
+_SNOW = ((0, "#ffffff"), (0.5, "#f1f7fc"), (1, "#c6dbec"))
 
 
 def spring(stage: Stage) -> Iterator[str]:
@@ -192,7 +193,7 @@ def autumn(stage: Stage) -> Iterator[str]:
     yield wall_foot(stage, top, 0.25)
     wood = mix("#9a5a2c", palette.ground, 0.3)
     yield counter(stage, top, wood)
-    for _ in range(12):
+    for _ in range(0 if stage.is_cut(top) else 12):
         y = random.uniform(top + 6 * stage.unit, stage.height)
         yield path(
             f"M{random.uniform(-0.2, 0.8) * stage.width:.1f} {y:.1f}h{random.uniform(0.2, 0.6) * stage.width:.1f}",
@@ -247,7 +248,8 @@ def winter(stage: Stage) -> Iterator[str]:
     yield stage.veil(lighten(sky, 0.05), 0.9)
     if dark:
         yield drift.bokeh(stage, 20, ("#ffd98a", "#ffb86a", "#ffffff"), bottom=max(0.2, top / stage.height))
-    snow = paint.linear((0, "#ffffff"), (0.5, "#f1f7fc"), (1, "#c6dbec"))
+    shade = 0.62 if dark and stage.is_cut(top) else 0.0
+    snow = paint.linear(*((at, mix(white, sky, shade)) for at, white in _SNOW))
     ridge = [(stage.width * k / 6, top + random.uniform(-14, 14) * stage.unit) for k in range(7)]
     yield path(curve(ridge) + f"L{stage.width} {stage.height}L0 {stage.height}Z", snow)
     yield ellipse(
@@ -255,7 +257,7 @@ def winter(stage: Stage) -> Iterator[str]:
         stand.y + stand.half * 0.12,
         stand.half * 2.3,
         max(stand.half * stand.tilt * 1.9, 20 * stage.unit),
-        fade(paint, "#ffffff", 1),
+        fade(paint, mix("#ffffff", sky, shade), 1),
     )
     yield from _present_on_snow(stage, stand)
     yield drift.scattered(stage, 110, 8, drift.flake)

@@ -88,9 +88,33 @@ class Hero(StrEnum):
 
     @classmethod
     def of(cls, name: str) -> Hero:
-        """The hero of that name ("Iced latte" and "iced-latte" count too), ABSTRACT when there is none."""
+        """The hero of that name ("Iced latte", "iced-latte" and "coffee" count too), ABSTRACT when there is none."""
         key = name.strip().lower().replace(" ", "_").replace("-", "_")
-        return cls(key) if key in cls._value2member_map_ else cls.ABSTRACT
+        return _ALSO.get(key) or (cls(key) if key in cls._value2member_map_ else cls.ABSTRACT)
 
+
+_ALSO = {
+    "cup": Hero.HOT_CUP,
+    "coffee": Hero.HOT_CUP,
+    "latte": Hero.ICED_LATTE,
+    "drink": Hero.JUICE,
+    "bowl": Hero.RICE_BOWL,
+    "soup": Hero.STEW,
+    "pot": Hero.STEW,
+    "plate": Hero.PASTA,
+    "meat": Hero.BARBECUE,
+    "chicken": Hero.FRIED_CHICKEN,
+    "sandwich": Hero.BURGER,
+    "dessert": Hero.CAKE_SLICE,
+    "bottle": Hero.COSMETICS_BOTTLE,
+    "jar": Hero.CREAM_JAR,
+    "flowers": Hero.BOUQUET,
+    "bag": Hero.HANDBAG,
+    "phone": Hero.SMARTPHONE,
+    "person": Hero.PORTRAIT,
+    "mascot": Hero.CHARACTER,
+    "landscape": Hero.MOUNTAIN,
+    "beach": Hero.SEA,
+}
 
 HERO_NAMES: tuple[str, ...] = tuple(hero.value for hero in Hero)

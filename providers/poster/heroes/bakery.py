@@ -38,9 +38,9 @@ def croissant(easel: Easel) -> Drawing:
     order = ((-3, 0.46), (3, 0.46), (-2, 0.68), (2, 0.68), (-1, 0.88), (1, 0.88), (0, 1.0))
     for k, size in order:
         angle = k * 17
-        x = cx + k * 50 * (1 - abs(k) * 0.03)
-        y = 148 + abs(k) ** 1.6 * 4.4
-        w, h = 46 * (0.72 + size * 0.36), 92 * size
+        x = cx + k * 52 * (1 - abs(k) * 0.035)
+        y = 158 + abs(k) ** 1.6 * 4.2
+        w, h = 54 * (0.7 + size * 0.36), 72 * (0.28 + size * 0.72)
         shell = (
             f"M{-w} {h * 0.5:.1f}C{-w * 1.2:.1f} {-h * 0.5:.1f} {-w * 0.5:.1f} {-h:.1f} 0 {-h:.1f}C{w * 0.5:.1f} "
             f"{-h:.1f} {w * 1.2:.1f} {-h * 0.5:.1f} {w} {h * 0.5:.1f}C{w * 0.5:.1f} {h * 0.72:.1f} {-w * 0.5:.1f} "
@@ -83,7 +83,7 @@ def croissant(easel: Easel) -> Drawing:
         + "".join(segments)
         + crumbs
     )
-    return Drawing((3, 55, 377, 268), body, Foot(cx, 218, 184), 0.26, steam=((170, 40),), props=("wheat", "cookie"))
+    return Drawing((3, 85, 377, 268), body, Foot(cx, 218, 184), 0.26, steam=((176, 92),), props=("wheat", "cookie"))
 
 
 def bread(easel: Easel) -> Drawing:

@@ -145,7 +145,7 @@ def barbecue(easel: Easel) -> Drawing:
         for _ in range(34)
     )
     slices = "".join(
-        group(_belly(easel), transform=f"translate({x} {y}) rotate({turn})")
+        group(_belly(easel), transform=f"translate({x} {y}) rotate({turn}) scale(1.08 1.42)")
         for x, y, turn in ((-66, -52, -12), (-58, 12, 8), (-34, 74, -4), (48, -62, 14), (66, 4, -8), (58, 66, 10))
     )
     extra = "".join(mushroom(easel, place, 20) for place in (Spot(0, -0.78), Spot(-0.06, 0.02))) + "".join(

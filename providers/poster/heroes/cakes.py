@@ -88,8 +88,9 @@ def cake_slice(easel: Easel) -> Drawing:
     back_edge = f"M{b[0]} {b[1]}L{c[0]} {c[1]}L{c[0]} {c[1] + 20}L{b[0]} {b[1] + h}Z"
     top_face = f"M{a[0]} {a[1]}Q{a[0] + 20} {c[1] + 6} {c[0]} {c[1]}L{b[0]} {b[1]}Z"
     body = (
-        _dish(easel, 180, 226, 172)
-        + spot(paint, (188, 228), (168, 30), "#2a1208", 0.75)
+        _dish(easel, 180, 220, 172)
+        + path("M36 212L322 228Q340 236 322 242L70 228Q40 224 36 212Z", "#2a1208", opacity=0.22)
+        + path("M40 214L320 231L318 236L52 221Z", "#2a1208", opacity=0.4)
         + path(back_edge, darken(frosting, 0.12))
         + path(cut, sponge)
         + group(
@@ -113,7 +114,7 @@ def cake_slice(easel: Easel) -> Drawing:
         + strawberry(easel, 158, 50, 1.05, -6)
         + circle(212, 46, 9, ball(paint, dark, 0.3))
     )
-    return Drawing((7, 13, 353, 295), body, Foot(180, 233, 168), 0.34, props=("petal", "cookie", "leaf"))
+    return Drawing((7, 13, 353, 289), body, Foot(180, 227, 168), 0.34, props=("petal", "cookie", "leaf"))
 
 
 def _dish(easel: Easel, x: float, y: float, r: float) -> str:
