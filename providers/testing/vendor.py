@@ -1,6 +1,6 @@
 """A vendor on loopback: real HTTP over real sockets, with faults on demand and a ledger of what it was paid for.
 
-`async with OpenAIFake() as vendor:` serves until the block ends (over TLS, where a context is given); `vendor.url` is its
+`async with OpenAIFake() as vendor:` serves until the block ends, over TLS where a context is given. `vendor.url` is its
 address. `vendor.next(fault)` makes one call go wrong, `vendor.always(fault)` every one until `vendor.always(None)`.
 `vendor.seen` is every request; `vendor.charged` counts answers that it would bill; `vendor.instead` is sent where a
 picture would be.

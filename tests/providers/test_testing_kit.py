@@ -231,9 +231,11 @@ class Mute(StabilityImages):
 class Leaving(StabilityImages):
     """Leaves its call running when it is cancelled."""
 
+    left: asyncio.Future[Sent]
+
     async def _render(self, call: Call) -> Sent:
-        self._left = asyncio.ensure_future(super()._render(call))
-        return await asyncio.shield(self._left)
+        self.left = asyncio.ensure_future(super()._render(call))
+        return await asyncio.shield(self.left)
 
 
 class _Conformance(VendorConformance):
@@ -293,6 +295,9 @@ async def test_a_call_left_running_fails(vendor: StabilityFake, monkeypatch: pyt
     provider = made(Leaving, vendor.url, vendor.key)
     with pytest.raises(TimeoutError):
         await _Conformance().test_cancelling_frees_the_socket(provider, vendor)
+    assert isinstance(provider, Leaving)
+    provider.left.cancel()
+    await asyncio.gather(provider.left, return_exceptions=True)
     await provider.close()
 
 
