@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from db.database import Database
 
 TOPIC = "signboard:progress:"
+MOST_UNSENT = 1000
+"""Reports kept while Redis is away, one a generation."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between attempts to reach a lost server again."""
 
@@ -148,7 +150,11 @@ class EventHub:
     def report(self, progress: Progress) -> None:
         """Tell everybody who watches, here at once and elsewhere soon; older reports not yet sent are dropped."""
         self._deliver(progress)
+        if self._redis is None:
+            return
         self._outbox[progress.key] = progress
+        if len(self._outbox) > MOST_UNSENT:
+            del self._outbox[next(iter(self._outbox))]
         self._posted.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -237,10 +243,12 @@ class EventHub:
         redis = self._connected_redis()
         while True:
             await self._posted.wait()
-            self._posted.clear()
-            batch, self._outbox = self._outbox, {}
-            for progress in batch.values():
-                await redis.publish(f"{TOPIC}{progress.key}", progress.to_json())
+            for key, progress in list(self._outbox.items()):
+                await redis.publish(f"{TOPIC}{key}", progress.to_json())
+                if self._outbox.get(key) is progress:
+                    del self._outbox[key]
+            if not self._outbox:
+                self._posted.clear()
             await asyncio.sleep(self._interval)
 
     def _deliver(self, progress: Progress) -> None:
