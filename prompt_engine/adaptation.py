@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.composition import AdaptedPrompt
-from prompt_engine.prose import NO_LETTERING, capital_first, settled, unwanted
+from prompt_engine.phrases import capital
+from prompt_engine.prose import NO_LETTERING, settled, unwanted
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.token_bounds import clip_tokens, t5_tokens
 from prompt_engine.vocabulary import PromptFamily
@@ -186,16 +187,16 @@ def _parts(brief: AdBrief, target: PromptTarget, library: TemplateLibrary, habit
     return {
         "instruction": habits.instruction,
         "trigger": target.trigger or "",
-        "subject": f"{capital_first(framed)}, {settled(brief.setting)}",
-        "light": f"{capital_first(brief.light)}",
+        "subject": f"{capital(framed)}, {settled(brief.setting)}",
+        "light": f"{capital(brief.light)}",
         "mood": f"The mood is {feeling}",
         "space": f"Keep the area {space} calm and empty, for lettering that is added later" if space else "",
         "palette": f"Colours: {palette}" if palette else "",
-        "style": f"{capital_first(brief.style)} style" if brief.style else "",
-        "composition": capital_first(brief.composition),
+        "style": f"{capital(brief.style)} style" if brief.style else "",
+        "composition": capital(brief.composition),
         "camera": f"Shot with {brief.camera}",
-        "materials": capital_first(brief.materials),
-        "finish": capital_first(brief.finish),
+        "materials": capital(brief.materials),
+        "finish": capital(brief.finish),
         "unwanted": _rephrased(brief, library) if habits.rephrases else "Every surface is plain and unmarked",
     }
 

@@ -9,15 +9,16 @@ from prompt_engine.brief import AdBrief, Slot
 from prompt_engine.hangul import romanise
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
-from prompt_engine.picture import GENERIC, choose_category, look_at
+from prompt_engine.picture import look_at
 from prompt_engine.products import THINGS
 from prompt_engine.reader import read
+from prompt_engine.subjects import GENERIC, choose_category, product_senses
 from prompt_engine.vocabulary import Category, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.picture import Sight
-    from prompt_engine.reader import Understanding
     from prompt_engine.templates import TemplateLibrary
+    from prompt_engine.understanding import Understanding
     from prompt_engine.wish import Wish
 
 DEFAULT_INDUSTRY = {
@@ -37,7 +38,7 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
     typed = detect_language(wish.text)
     found = read(wish.text, typed, library.lexicon)
     known, slug = find_industry(found, wish, library)
-    sight = look_at(found, wish, library, known, slug)
+    sight = look_at(found, wish, library, known)
     slots = _slots(found)
     brief = AdBrief(
         text=wish.text,
@@ -100,7 +101,7 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
         return _named_industry(wish.industry, library)
     if found.trade and found.trade.industry not in {"retail", "service", None}:
         return found.trade.industry, found.trade.industry
-    senses = [found.sense] if found.sense else []
+    senses = product_senses(found)[-1:]
     senses += [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
     senses = [sense for sense in senses if sense.industry]
     if senses:

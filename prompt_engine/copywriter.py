@@ -10,8 +10,8 @@ from prompt_engine.composition import AdCopy
 from prompt_engine.data_files import shipped
 from prompt_engine.hangul import is_hangul
 from prompt_engine.phrases import capital, choose, copy_data, fill, for_tone, usable
-from prompt_engine.picture import pick
 from prompt_engine.sentences import sentence
+from prompt_engine.styling import pick
 from prompt_engine.vocabulary import Category, Channel, Language, Occasion, SlotKind, Tone
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _RANGE = re.compile(r"(?:~|–|-)[^까부동]*$")
 _ANGLES = ("offer", "moment", "audience", "question", "invitation", "news")
 _SHORT = {Language.KO: 20, Language.EN: 36}
 _VERB_END = re.compile(r"(?:요|다|죠|용)$")
-_MIN_BODY = 2
+_MIN_BODY, _LONGEST_TAG = 2, 20
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
 _AMOUNT = re.compile(r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|한\s?잔|한정|하루|L사이즈))+$")
 
@@ -135,7 +135,7 @@ class Copywriter:
         }:
             closings = self.data["closing_scene" if self.kind == "scene" else "closing"]
             told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
-        body = self._shortened(told, facts)
+        body = self._shortened(told)
         return self._complete(body, elsewhere)
 
     def _said(self, headline: str, core: str) -> bool:
@@ -160,7 +160,7 @@ class Copywriter:
         listed = ", ".join(f"{item.name} {item.price}" if item.price else item.name for item in rest)
         return [listed + "."] if listed else []
 
-    def _shortened(self, told: list[str], facts: list[Fact]) -> str:
+    def _shortened(self, told: list[str]) -> str:
         """Leave out what holds no fact, last first, until the channel's limit is met."""
         kept = list(told)
         slots = [slot.text for slot in self.brief.slots]
@@ -187,8 +187,8 @@ class Copywriter:
         words += [
             name
             for name in (brief.brand, brief.product, brief.trade)
-            if name and len(name) <= 20 and not re.search(r"\d", name)
-        ]  # noqa: PLR2004 - longer is no tag
+            if name and len(name) <= _LONGEST_TAG and not re.search(r"\d", name)
+        ]
         if brief.occasion is not Occasion.NEW or brief.category.value == "food" or language == "en":
             words += self.data["hashtags"].get(brief.occasion.value, [])
         else:

@@ -93,7 +93,8 @@ Rules:
    sentences and at most {body} characters, call to action at most 14 characters, at most {hashtags} hashtags.
 4. Write {variants} version(s), each from another angle, not the same thought in other words.
 5. Describe the picture in English, in short concrete phrases: subject, setting, light, camera, composition, palette,
-   materials, and lower-case tags. No lettering, no logos, no real people or brands, no numbers. Leave room for lettering."""
+   materials, and lower-case tags. No lettering, no logos, no real people or brands, no numbers. Leave room for
+   lettering."""
 
 
 def language_request(brief: AdBrief, quality: Quality, variants: int) -> LanguageRequest:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from prompt_engine.function_words import HANGING
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Lexicon, Reading, Role, Sense
 from prompt_engine.slots import SlotSpan, find_slots
@@ -15,7 +16,7 @@ from prompt_engine.vocabulary import SlotKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-RATIOS = frozenset("1:1 2:2 4:3 3:4 1:2 2:1 9:16 16:9 4:5 5:4 2:3 3:2 1:3 3:1 5:7 7:5".split())
+RATIOS = frozenset("1:1 2:2 4:3 3:4 1:2 2:1 9:16 16:9 4:5 5:4 2:3 3:2 1:3 3:1 5:7 7:5".split())  # noqa: SIM905 - reads better than sixteen quotes
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:：]\s?(\d{1,2})(?![\d:])")
 _SIZE = re.compile(r"(?<!\d)(\d{3,4})\s?[x×X*]\s?(\d{3,4})(?!\d)(?:\s?(?:px|픽셀|사이즈|크기)(?:로)?)?")
 _RATIO_WORDS = r"(?:비율|사이즈|크기|가로세로|ratio|aspect(?:\sratio)?|size|format)"
@@ -32,11 +33,6 @@ _BREAKS = re.compile(
     r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"
 )
 _SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
-# What hangs on the price or the offer before it and must stay in its clause.
-_HANGING = frozenset(
-    "이상 이하 미만 내외 상당 적립 할인 쿠폰 캐시백 부터 구매 구매시 증정 환급 지원 진행 진행중 중 예정 가능 문의 적용 시간 날 혜택 가격 대상 전문 전 후 기념"
-    " 업데이트 개강 드려요 해드려요 해드립니다 받아요 목표 목표반 회원 회원권 고객 상품 품목 제품 메뉴 정도 대 입금 + - / or off".split()
-)
 _ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
 _WORD = re.compile(r"\S+")
 _MAX_JOINED = 4
@@ -184,7 +180,7 @@ def _ends_clause(clause: list[Token], following: Token | None) -> bool:
     if (
         following.has(Role.OCCASION, Role.INSTRUCTION)
         or following.start == token.end
-        or following.text in _HANGING
+        or following.text in HANGING
         or following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급"))
     ):
         return False

@@ -10,11 +10,11 @@ import re
 from typing import Final
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
-_INITIALS: Final = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
-_VOWELS: Final = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_FINALS: Final = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+_INITIALS: Final = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")  # noqa: SIM905 - a table of sounds
+_VOWELS: Final = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()  # noqa: SIM905 - a table of sounds
+_FINALS: Final = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")  # noqa: SIM905 - a table of sounds
 # What a final becomes when a vowel follows: it moves over and keeps its own sound.
-_LINKED: Final = " g kk ks n nj n d r lg lm lb ls lt lp r m b ps s ss ng j ch k t p ".split(" ")
+_LINKED: Final = " g kk ks n nj n d r lg lm lb ls lt lp r m b ps s ss ng j ch k t p ".split(" ")  # noqa: SIM905 - a table of sounds
 _SILENT_INITIAL = 11
 _NASAL: Final = {"k": "ng", "t": "n", "p": "m"}
 _NUMBER_BATCHIM: Final = {"0": True, "1": True, "3": True, "6": True, "7": True, "8": True}

@@ -196,7 +196,7 @@ def _alternatives(entries: list[str]) -> str:
 def avoidable() -> dict[str, str]:
     """Korean words for what may be left out, in English."""
     pairs = (pair.split(":") for pair in words(shipped("avoid.toml")["words"]))
-    return {korean: english for korean, english in pairs}
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 @cache

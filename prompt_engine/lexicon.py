@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from prompt_engine.data_files import shipped, shipped_names, words
+from prompt_engine.function_words import PARTICLES
 from prompt_engine.hangul import has_batchim, is_hangul, romanise
 
 if TYPE_CHECKING:
@@ -67,10 +68,6 @@ class Reading:
         return None
 
 
-_PARTICLES = (
-    "이라도 에서는 에서도 으로는 이랑은 까지만 까지요 이에요 입니다 이에용 예요 에요 에서 에게 으로 까지 부터 이랑 하고 라도 마다 보다 처럼 밖에 이나 인데 이고 이며 에는 에도 한테 께서 이요"
-    " 은 는 이 가 을 를 에 의 와 과 도 만 로 랑 나 요 용 께 중 때"
-).split()
 _AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "이랑", "이나", "으로", "이에요", "이고", "이며", "인데"})
 _AFTER_VOWEL = frozenset({"는", "가", "를", "와", "랑", "나", "예요"})
 # Particles that may be taken off a word nobody knows; others would eat parts of names ("고양이", "용").
@@ -114,18 +111,18 @@ class Lexicon:
     def _read_word(self, word: str) -> Reading:
         if senses := self.korean.get(word):
             return Reading(word, "", senses)
-        for particle in _PARTICLES:
+        for particle in PARTICLES:
             stem = word[: -len(particle)]
             if word.endswith(particle) and stem and _agrees(stem, particle) and (senses := self.korean.get(stem)):
                 return Reading(stem, particle, senses)
-        for particle in ("", *_PARTICLES):
+        for particle in ("", *PARTICLES):
             stem = word[: len(word) - len(particle)]
             if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
                 others = (s for _, senses in parts[-2::-1] for s in senses if s.role in {Role.THING, Role.SERVICE})
                 return Reading(stem, particle, (*parts[-1][1], *others), parts)
         if head := self._headed(word):
             return head
-        for particle in _PARTICLES:
+        for particle in PARTICLES:
             stem = word[: -len(particle)]
             if (
                 particle in _SAFE_ON_UNKNOWN
@@ -153,7 +150,7 @@ class Lexicon:
 
     def _headed(self, word: str) -> Reading | None:
         """A word that ends with a known thing: "꿀사과" is an apple."""
-        for particle in ("", *_PARTICLES):
+        for particle in ("", *PARTICLES):
             stem = word[: len(word) - len(particle)]
             if not word.endswith(particle) or len(stem) < _MIN_PART + 1 or (particle and not _agrees(stem, particle)):
                 continue
@@ -204,7 +201,7 @@ class Lexicon:
                 start = unknown = end
             else:
                 start += 1
-        if unknown < len(word) and not (out and word[unknown:] in _PARTICLES):
+        if unknown < len(word) and not (out and word[unknown:] in PARTICLES):
             out.append(romanise(word[unknown:]))
         return " ".join(out)
 

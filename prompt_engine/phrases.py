@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from prompt_engine.data_files import shipped
+from prompt_engine.function_words import SMALL
 from prompt_engine.hangul import with_particle
-from prompt_engine.picture import pick
+from prompt_engine.styling import pick
 from prompt_engine.vocabulary import Language, Tone
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
 # A product and its occasion may share words: "성인반" and "성인반 모집".
 _REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,3}) \1(?!\S)")
-_SMALL = frozenset("a an and at by for from in of on or the to with".split())
 
 
 @cache
@@ -76,8 +76,9 @@ def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:
 def title(text: str) -> str:
     """Title case that leaves digits, names and small words between others alone."""
     words = text.split()
-    return " ".join(word if word.lower() in _SMALL and 0 < place else capital(word) for place, word in enumerate(words))
+    return " ".join(word if place and word.lower() in SMALL else capital(word) for place, word in enumerate(words))
 
 
 def capital(text: str) -> str:
+    """With a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]

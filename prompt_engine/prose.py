@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prompt_engine.composition import Addition, EnhancedPrompt
+from prompt_engine.function_words import WHERE
+from prompt_engine.phrases import capital
 from prompt_engine.vocabulary import PromptSource
 
 if TYPE_CHECKING:
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
     from prompt_engine.picture import Sight
     from prompt_engine.templates import TemplateLibrary
 
-_WHERE = frozenset(
-    "on in with against at under seen styled uncluttered large layered flowing inside near by beside".split()
-)
 NO_LETTERING = ("text", "letters", "words", "watermark", "logo", "signature")
 
 
@@ -23,22 +22,20 @@ def neutral_prompt(brief: AdBrief, library: TemplateLibrary) -> str:
     template = library.templates[brief.category]
     mood = library.moods.get(brief.mood)
     sentences = [
-        capital_first(template.framing.format(subject=brief.subject)) + f", {settled(brief.setting)}",
-        f"{capital_first(brief.light)}, {mood.phrase if mood else brief.mood} mood",
+        capital(template.framing.format(subject=brief.subject)) + f", {settled(brief.setting)}",
+        f"{capital(brief.light)}, {mood.phrase if mood else brief.mood} mood",
         f"Colours: {', '.join(brief.palette)}" if brief.palette else "",
-        f"{capital_first(brief.composition)}, {brief.negative_space}"
-        if brief.negative_space
-        else capital_first(brief.composition),
-        f"{capital_first(brief.camera)}, {brief.materials}",
-        f"{capital_first(brief.style)} style" if brief.style else "",
-        f"{capital_first(brief.finish)}, no text or lettering",
+        f"{capital(brief.composition)}, {brief.negative_space}" if brief.negative_space else capital(brief.composition),
+        f"{capital(brief.camera)}, {brief.materials}",
+        f"{capital(brief.style)} style" if brief.style else "",
+        f"{capital(brief.finish)}, no text or lettering",
     ]
     return ". ".join(sentence for sentence in sentences if sentence) + "."
 
 
 def settled(setting: str) -> str:
     """The setting after a comma: as it is when it says where, else "set in" it."""
-    says_where = setting.split()[0] in _WHERE
+    says_where = setting.split(maxsplit=1)[0] in WHERE
     return setting if says_where else f"set in {setting}"
 
 
@@ -75,7 +72,3 @@ def enhanced(brief: AdBrief, sight: Sight, library: TemplateLibrary, *, pinned: 
             if text and sight.why.get(part) not in {"typed", "look"}
         ),
     )
-
-
-def capital_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -17,7 +17,8 @@ _ENDED = re.compile(r"[.!?…]$")
 _SPOKEN = re.compile(r"(?:요|니다|세요|죠|까|용|당|음|임|함)$")
 _AMOUNT = re.compile(r"(?:\d[\d,.+]*\s?(?:%|원|명|개|잔|분|인분|팀|석|시간|일|회|주|개월|년)?|까지)$")
 _ASKS = re.compile(
-    r"문의|전화|연락|예약|상담|주문|카톡|인스타|call|text|dm|phone|tel|book|order|contact|visit|sign up|email|apply|rsvp",
+    r"문의|전화|연락|예약|상담|주문|카톡|인스타|call|text|dm|phone|tel|book"
+    r"|order|contact|visit|sign up|email|apply|rsvp",
     re.IGNORECASE,
 )
 _EN_UNTIL = re.compile(r"^(?:until|by|from|through|starting|ends?)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
 T = TypeVar("T")
 PREFIX = "signboard:words:"
@@ -30,11 +30,11 @@ class SharedCache(Protocol):
 class RedisClient(Protocol):
     """What is needed of `redis.asyncio.Redis`."""
 
-    async def get(self, name: str, /) -> Any: ...
+    def get(self, name: str, /) -> Awaitable[Any]: ...
 
-    async def set(self, name: str, value: bytes, /, *, px: int, nx: bool = False) -> Any: ...
+    def set(self, name: str, value: bytes, /, *, px: int, nx: bool = False) -> Awaitable[Any]: ...
 
-    async def delete(self, name: str, /) -> Any: ...
+    def delete(self, name: str, /) -> Awaitable[Any]: ...
 
 
 class RedisCache:

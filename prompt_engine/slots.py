@@ -49,51 +49,68 @@ _MONEY_TAIL = r"(?:\s?(?:천만|백만|십만|억|만|천|백)\s?(?:\d[\d,.]*)?)
 _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.URL,
-        r"https?://[^\s,，\"'<>]{1,200}|www\.[^\s,，\"'<>]{1,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}"
-        r"|(?<![\w.])@[A-Za-z0-9_][A-Za-z0-9_.]{0,40}[A-Za-z0-9_]"
-        r"|\b[a-zA-Z0-9][\w-]{1,60}(?:\.[\w-]{1,30})?\.(?:com|net|org|kr|io|shop|me|co|store|app)\b(?:/[^\s,，\"'<>]{0,100})?",
+        (
+            r"https?://[^\s,，\"'<>]{1,200}|www\.[^\s,，\"'<>]{1,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}"
+            r"|(?<![\w.])@[A-Za-z0-9_][A-Za-z0-9_.]{0,40}[A-Za-z0-9_]"
+            r"|\b[a-zA-Z0-9][\w-]{1,60}(?:\.[\w-]{1,30})?\.(?:com|net|org|kr|io|shop|me|co|store|app)\b(?:/[^\s,，\"'<>]{0,100})?"
+        ),
     ),
     (
         SlotKind.PHONE,
-        r"(?:\+\d{1,3}[\s-]?)?\(?0\d{1,2}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\b1[568]\d{2}-\d{4}(?!\d)|\+\d{1,3}[\d\s-]{7,14}\d"
-        r"|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}(?!\d)|\b\d{3}-\d{4}(?!\d)",
+        (
+            r"(?:\+\d{1,3}[\s-]?)?\(?0\d{1,2}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\b1[568]\d{2}-\d{4}(?!\d)|\+\d{1,3}[\d\s-]{7,14}\d"
+            r"|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}(?!\d)|\b\d{3}-\d{4}(?!\d)"
+        ),
     ),
     (
         SlotKind.QUOTED,
-        r"\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉"
-        r"|(?<![\w가-힣])'[^'\n]{1,60}'(?!\w)",
+        (
+            r"\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|「[^」\n]{1,60}」|『[^』\n]{1,60}』|《[^》\n]{1,60}》|〈[^〉\n]{1,60}〉"
+            r"|(?<![\w가-힣])'[^'\n]{1,60}'(?!\w)"
+        ),
     ),
     (
         SlotKind.PRICE,
-        r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]){1,5}\s?원(?![가-힣])"
-        rf"|(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
-        r"|[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{2,10})?"
-        r"|\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b|\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?",
+        (
+            r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]){1,5}\s?원(?![가-힣])"
+            rf"|(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
+            r"|[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{2,10})?"
+            r"|\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b|\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?"
+        ),
     ),
     (SlotKind.PERCENT, r"\d+(?:[.,]\d+)?\s?(?:~\s?\d+\s?)?(?:%|％|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"),
     (SlotKind.BUNDLE, r"\d{1,2}\s?\+\s?\d{1,2}"),
     (
         SlotKind.DATE,
-        rf"{_KO_DAY}\s?(?:~|-|–|부터)\s?(?:{_KO_DAY}|\d{{1,2}}일){_IN_BRACKETS}{_UNTIL}|{_KO_DAY}{_UNTIL}"
-        rf"|\d{{4}}[./-]\s?\d{{1,2}}[./-]\s?\d{{1,2}}\.?{_IN_BRACKETS}{_UNTIL}"
-        rf"|\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}{_UNTIL}"
-        rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
-        rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
-        rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
-        rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제)(?:\s?{_WEEKDAY}요일)?{_UNTIL}|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
-        rf"|{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:\s?(?:-|–|to|through)\s?(?:{_MONTH}\s?)?\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s20\d{{2}})?"
-        rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
-        rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
-        r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b",
+        (
+            rf"{_KO_DAY}\s?(?:~|-|–|부터)\s?(?:{_KO_DAY}|\d{{1,2}}일){_IN_BRACKETS}{_UNTIL}|{_KO_DAY}{_UNTIL}"
+            rf"|\d{{4}}[./-]\s?\d{{1,2}}[./-]\s?\d{{1,2}}\.?{_IN_BRACKETS}{_UNTIL}"
+            rf"|\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}{_UNTIL}"
+            rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
+            rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
+            rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
+            rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제)(?:\s?{_WEEKDAY}요일)?{_UNTIL}"
+            rf"|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
+            rf"|{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
+            rf"(?:\s?(?:-|–|to|through)\s?(?:{_MONTH}\s?)?\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s20\d{{2}})?"
+            rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}"
+            rf"|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
+            rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
+            r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b"
+        ),
     ),
     (
         SlotKind.TIME,
-        rf"{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
-        rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?",
+        (
+            rf"{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
+            rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?"
+        ),
     ),
     (
         SlotKind.QUANTITY,
-        rf"\d[\d,.]*\s?(?:~|-)?\s?(?:\d[\d,.]*)?(?:만|천)?\s?(?:{_KO_UNITS})|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)",
+        (
+            rf"\d[\d,.]*(?:\s?[~-]\s?\d[\d,.]*)?\s?(?:만|천)?\s?(?:{_KO_UNITS})|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)"
+        ),
     ),
     (SlotKind.NUMBER, r"(?:[A-Za-z]{1,3}-?)?\d(?:[\d,./:-]*\d)?"),
 )

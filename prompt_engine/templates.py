@@ -104,6 +104,8 @@ class TemplateLibrary(Frozen):
     moods: dict[str, Mood]
     seasons: dict[str, Season]
     lights: dict[str, Phrase]
+    colours: dict[str, Colour]
+    companions: dict[str, Word]
     groups: tuple[dict[str, str], ...] = ()
 
     @staticmethod
@@ -142,6 +144,8 @@ class TemplateLibrary(Frozen):
             moods=moods,
             seasons=seasons,
             lights=self.lights,
+            colours=self.colours,
+            companions=self.companions,
             groups=tuple(groups),
         )
 
@@ -180,4 +184,6 @@ def _built_in() -> TemplateLibrary:
         moods={key: Mood.model_validate(value) for key, value in feelings["moods"].items()},
         seasons={key: Season.model_validate(value) for key, value in feelings["seasons"].items()},
         lights=feelings["lights"],
+        colours=feelings["colours"],
+        companions=feelings["companions"],
     )

@@ -124,8 +124,9 @@ class OpenAIText:
 
     def _result(self, answer: ChatCompletion, row: CatalogModel | None) -> TextResult:
         vendor = self._settings.key
-        choices = answer.choices if isinstance(answer.choices, list) else []
-        if not choices or choices[0].message is None:
+        # A compatible server may send anything, and the SDK hands it over as it comes.
+        choices = getattr(answer, "choices", None)
+        if not isinstance(choices, list) or not choices or getattr(choices[0], "message", None) is None:
             raise ProviderBug(f"{vendor} sent an answer without a message")
         choice = choices[0]
         if choice.message.refusal or choice.finish_reason in _FILTERED:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from prompt_engine.vocabulary import Category, Channel, Language, PromptFamily, Tone  # noqa: TC001  # typer reads them
+from prompt_engine.vocabulary import Category, Channel, Language, PromptFamily, Tone  # typer reads them
 
 if TYPE_CHECKING:
     from prompt_engine import Composition

@@ -1,4 +1,4 @@
-"""Enhancing over the real SDK: from the engine through the manager to a vendor on loopback that answers well and badly."""
+"""Enhancing over the real SDK: engine, manager, provider, and a vendor on loopback that answers well and badly."""
 
 from __future__ import annotations
 
@@ -56,7 +56,10 @@ async def studio() -> AsyncIterator[tuple[OpenAIFake, PromptEngine]]:
     """An engine over the real manager, registry, provider and SDK; only the vendor's machine is ours."""
     async with OpenAIFake() as vendor:
         vendor.chat = draft()
-        file = f'[text_providers.openai]\nenabled = true\nmodels = ["gpt-4o-mini"]\nbase_url = "{vendor.base_url}"\napi_key_env = "KEY"\n'
+        file = (
+            '[text_providers.openai]\nenabled = true\nmodels = ["gpt-4o-mini"]\napi_key_env = "KEY"\n'
+            f'base_url = "{vendor.base_url}"\n'
+        )
         catalog, clock = Catalog.load(), SystemClock()
         texts = TextManager(
             parse_config(file),
@@ -111,12 +114,13 @@ async def test_what_is_asked_is_strict_and_the_owners_text_is_data() -> None:
     async with studio() as (vendor, engine):
         await engine.compose(Wish(text=hostile, channel=Channel.BANNER))
         (seen,) = vendor.seen
-    assert seen.fields["response_format"]["json_schema"] == {"name": "answer", "strict": True, "schema": SCHEMA}  # type: ignore[index]
-    system, user = seen.fields["messages"]  # type: ignore[misc]
-    assert [system["role"], user["role"]] == ["system", "user"]  # type: ignore[has-type]
-    assert hostile not in system["content"]  # type: ignore[has-type]
-    assert "for banner" in system["content"]  # type: ignore[has-type]
-    assert json.loads(user["content"])["request"] == hostile  # type: ignore[has-type]
+    fields: dict[str, Any] = seen.fields
+    assert fields["response_format"]["json_schema"] == {"name": "answer", "strict": True, "schema": SCHEMA}
+    system, user = fields["messages"]
+    assert [system["role"], user["role"]] == ["system", "user"]
+    assert hostile not in system["content"]
+    assert "for banner" in system["content"]
+    assert json.loads(user["content"])["request"] == hostile
     assert SCHEMA["additionalProperties"] is False
 
 

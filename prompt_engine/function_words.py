@@ -1,0 +1,14 @@
+"""Words that hold a sentence together, as the file `function_words.toml` lists them."""
+
+from __future__ import annotations
+
+from prompt_engine.data_files import shipped
+
+_LISTS: dict[str, list[str]] = {name: listed.split() for name, listed in shipped("function_words.toml").items()}
+_TABLE = {name: frozenset(listed) for name, listed in _LISTS.items()}
+
+STOPS, EDGES, NO_PRODUCT = _TABLE["stops"], _TABLE["edges"], _TABLE["no_product"]
+BEFORE_PRICE, AFTER_AMOUNT = _TABLE["before_price"], _TABLE["after_amount"]
+HANGING, TRIVIAL = _TABLE["hanging"], _TABLE["trivial"]
+SMALL, WHERE = _TABLE["small"], _TABLE["where"]
+PARTICLES = tuple(_LISTS["particles"])

@@ -1,0 +1,79 @@
+"""Why the shop advertises: the occasion, how it is called, and what is offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prompt_engine.lexicon import Role
+from prompt_engine.products import DESCRIBING, THINGS, is_verb
+from prompt_engine.understanding import occasion_of
+from prompt_engine.vocabulary import Occasion, SlotKind
+
+if TYPE_CHECKING:
+    from prompt_engine.fragments import Fragment, Token
+    from prompt_engine.understanding import Understanding
+
+# What a text is about when it gives several reasons.
+_RANKS = (
+    Occasion.OPENING,
+    Occasion.RECRUIT,
+    Occasion.NEW,
+    Occasion.DISCOUNT,
+    Occasion.NOTICE,
+    Occasion.EVENT,
+    Occasion.GIFT,
+    Occasion.BOOKING,
+    Occasion.GENERAL,
+)
+
+
+def read_occasion(found: Understanding) -> None:
+    """The occasion that ranks first, its phrase as typed, and the first percentage or bundle."""
+    found.offer = next((text for fragment in found.fragments if (text := _offer(fragment))), None)
+    told = [
+        (_RANKS.index(occasion), fragment, place)
+        for fragment in found.fragments
+        for place, token in enumerate(fragment.tokens)
+        if (occasion := occasion_of(token))
+    ]
+    if not told:
+        found.occasion = Occasion.DISCOUNT if found.offer else Occasion.GENERAL
+        return
+    rank, fragment, place = min(told, key=lambda row: row[0])
+    found.occasion = _RANKS[rank]
+    found.occasion_phrase = _phrase(found, fragment, place)
+
+
+def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:
+    """The occasion and the words that belong to it ("봄맞이 할인 이벤트"), without a final particle."""
+    first = last = place
+    tokens = fragment.tokens
+    while first and _belongs(found, tokens[first - 1]):
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].has(Role.OCCASION):
+        last += 1
+    text = fragment.source[tokens[first].start : tokens[last].end]
+    reading = tokens[last].reading
+    return text[: len(text) - len(reading.particle)] if reading else text
+
+
+def _belongs(found: Understanding, token: Token) -> bool:
+    """Describes the occasion, or is an unknown noun and so its name: "월드컵 이벤트"."""
+    if token.slot or token.reading is None or token.has(*THINGS):
+        return False
+    if token.has(*DESCRIBING, Role.OCCASION, Role.AUDIENCE):
+        return True
+    return not token.known and not token.reading.particle and not is_verb(token) and token.text != found.brand
+
+
+def _offer(fragment: Fragment) -> str | None:
+    """A percentage or a bundle, with the word for it where that follows ("30% 할인")."""
+    tokens = fragment.tokens
+    for place, token in enumerate(tokens):
+        if not token.slot or token.slot.kind not in {SlotKind.PERCENT, SlotKind.BUNDLE}:
+            continue
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if following and following.reading and occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT}:
+            return fragment.source[token.start : following.end - len(following.reading.particle)]
+        return token.text
+    return None

@@ -1,0 +1,84 @@
+"""Choosing the product among everything on offer, and listing the rest with their prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from prompt_engine.brief import Item
+from prompt_engine.function_words import TRIVIAL
+from prompt_engine.products import Offer, offers
+from prompt_engine.understanding import occasion_of
+from prompt_engine.vocabulary import Occasion, SlotKind
+
+if TYPE_CHECKING:
+    from prompt_engine.fragments import Fragment, Token
+    from prompt_engine.understanding import Understanding
+
+# Early fragments weigh a little more; a shop that was named needs a surer product.
+_LATER, _SURE = 0.1, 1.0
+
+
+class _Candidate(NamedTuple):
+    score: float
+    order: int
+    fragment: Fragment
+    offer: Offer
+
+    def tokens(self) -> list[Token]:
+        return self.fragment.tokens[self.offer.first : self.offer.last + 1]
+
+
+def read_offerings(found: Understanding, *, korean: bool) -> None:
+    """The product, the items with their prices, and which tokens they are made of."""
+    candidates = [
+        _Candidate(offer.score - _LATER * order, -order, fragment, offer)
+        for order, fragment in enumerate(found.fragments)
+        for offer in offers(fragment, korean=korean)
+        if offer.name != found.brand
+    ]
+    for candidate in candidates:
+        if candidate.offer.price:
+            found.items.append(Item(name=candidate.offer.name, price=candidate.offer.price))
+            found.used |= {id(token) for token in candidate.tokens()}
+    _attach_lone_prices(found, candidates)
+    if not candidates:
+        return
+    best = max(candidates, key=lambda candidate: (candidate.score, candidate.order))
+    if best.offer.score > _SURE or not found.trade:
+        _choose(found, best)
+
+
+def _choose(found: Understanding, best: _Candidate) -> None:
+    offer = best.offer
+    found.product, found.price, found.product_tokens = offer.name, offer.price, best.tokens()
+    found.used |= {id(token) for token in found.product_tokens}
+    found.gift = _is_given(best.fragment.tokens, offer)
+    if not offer.price:
+        found.items.insert(0, Item(name=offer.name))
+
+
+def _is_given(tokens: list[Token], offer: Offer) -> bool:
+    """The product itself is free: the word stands right beside it and no price does."""
+    beside = [tokens[place] for place in (offer.first - 1, offer.last + 1) if 0 <= place < len(tokens)]
+    return offer.price is None and any(occasion_of(token) is Occasion.GIFT for token in beside)
+
+
+def _attach_lone_prices(found: Understanding, candidates: list[_Candidate]) -> None:
+    """A price in a fragment of its own belongs to the product before it: "handmade candles, $18 each"."""
+    before: Offer | None = None
+    for fragment in found.fragments:
+        own = [candidate.offer for candidate in candidates if candidate.fragment is fragment]
+        price = None if own else _lone_price(fragment)
+        if before and before.price is None and price:
+            before.price = price
+            found.items.append(Item(name=before.name, price=price))
+            found.used |= {id(token) for token in fragment.tokens}
+        before = own[-1] if own else before
+
+
+def _lone_price(fragment: Fragment) -> str | None:
+    prices = fragment.slots(SlotKind.PRICE)
+    rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind is SlotKind.PRICE)]
+    if len(prices) != 1 or any(text.lower() not in TRIVIAL for text in rest):
+        return None
+    return prices[0].value + ("부터" if "부터" in rest else "")
