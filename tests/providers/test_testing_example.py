@@ -46,15 +46,14 @@ def _python(arguments: list[str], site: Path) -> subprocess.CompletedProcess[str
     return subprocess.run(command, env=environment, cwd=site, capture_output=True, text=True, check=False, timeout=110)
 
 
-def test_it_is_found_by_its_entry_point_and_built_from_the_operators_file(site: Path) -> None:
+def test_it_is_found_by_its_entry_point_listed_and_quoted_as_the_operators_file_says(site: Path) -> None:
     ran = _python(["-c", _LISTING], site)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines() == [
         "installed before anything is imported: True",
-        "built: WebUIProvider('webui')",
-        "models: webui",
-        "quote: 15.0 seconds, 0.002083 USD",
-        "an hour by the operator: 0.002083",
+        "listed: poster None webui None",
+        "quoted: webui webui 0.002083 USD 15.0 s",
+        "by the operator's own entry: 0.000556 USD 4.0 s",
     ]
 
 
@@ -66,27 +65,47 @@ def test_it_passes_the_kit_with_its_own_configuration(site: Path) -> None:
 
 
 _LISTING = """
-import sys
-from datetime import date
-from decimal import Decimal
+import random, sys
 
 from providers.catalog import Catalog
 from providers.clock import SystemClock
-from providers.config import ProviderTable
+from providers.config import parse_config
+from providers.ledger import MemoryLedger
+from providers.manager import ImageManager, Need
 from providers.registry import Registry, installed
-from providers.testing.inputs import request
+from providers.state import MemoryState
 
 print("installed before anything is imported:", "webui" in installed() and "signboard_webui" not in sys.modules)
-catalog = Catalog.load()
-table = ProviderTable(enabled=True, base_url="http://127.0.0.1:7860", options={"usd_per_hour": "0.5"})
-provider = Registry({}, catalog, SystemClock())("webui", table)
-print("built:", provider)
-print("models:", *provider.capabilities.models)
-quote = provider.quote(request("webui", 1024, 1024))
-print(f"quote: {quote.seconds} seconds, {quote.expected} USD")
-own = catalog.extended('[[models]]\\nid = "webui"\\nname = "Mine"\\nprovider = "webui"\\nsource = "me"\\n'
-    'checked_on = 2026-11-01\\nquality_rank = 1\\nexpected_seconds = 15\\ntimeout_seconds = 20\\n'
-    'price = { kind = "gpu_seconds", usd_per_hour = 1 }', "own.toml")
-provider = Registry({}, own, SystemClock())("webui", table)
-print("an hour by the operator:", provider.quote(request("webui", 1024, 1024)).expected)
+config = parse_config('''
+[providers.webui]
+enabled = true
+base_url = "http://127.0.0.1:7860"
+[providers.webui.options]
+usd_per_hour = 0.5
+''')
+clock = SystemClock()
+
+def manager(catalog):
+    registry = Registry({}, catalog, clock)
+    state, ledger = MemoryState(clock), MemoryLedger(clock)
+    return ImageManager(config, catalog, registry, state=state, ledger=ledger, clock=clock, rng=random.Random(1))
+
+ours = manager(Catalog.load())
+print("listed:", *sorted(f"{status.key} {status.off_because}" for status in ours.health()))
+chosen = ours.decide(Need(1024, 1024, provider="webui"), seed=1).candidates[0]
+print("quoted:", chosen.provider, chosen.model, chosen.quote.expected, "USD", chosen.quote.seconds, "s")
+own = Catalog.load().extended('''
+[[models]]
+id = "webui"
+provider = "webui"
+name = "Our own machine"
+source = "measured"
+checked_on = 2026-11-01
+quality_rank = 60
+expected_seconds = 4
+timeout_seconds = 20
+price = { kind = "gpu_seconds", usd_per_hour = 0 }
+''', "own.toml")
+theirs = manager(own).decide(Need(1024, 1024, provider="webui"), seed=1).candidates[0]
+print("by the operator's own entry:", theirs.quote.expected, "USD", theirs.quote.seconds, "s")
 """
