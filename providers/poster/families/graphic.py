@@ -40,43 +40,46 @@ def botanical(stage: Stage) -> Iterator[str]:
 
 
 def _palms(stage: Stage) -> str:
-    """Three fronds of shadow from the right, each drawn thrice with a growing blur of copies."""
-    reach = max(stage.zone.width, stage.zone.height) * 0.72
-    root_x, root_y = stage.zone.right + reach * 0.12, stage.zone.y + stage.zone.height * 0.1
+    """The shadow of two fronds that reach in from the hero's side of the frame, its edge softened by fainter copies.
+
+    Both fronds are one shape: where two leaves lie over each other a shadow is no darker.
+    """
+    zone, random = stage.zone, stage.random
+    reach = max(zone.width, zone.height) * 0.8
+    side = 1 if zone.cx >= stage.width * 0.5 - 1 else -1
+    root = (stage.width * 0.5 * (1 + side * 1.04), zone.y + zone.height * 0.06)
+    turns = [(turn + random.uniform(-8, 8), size) for turn, size in ((160, 1.0), (126, 0.8))]
     drawn = []
-    for turn, size in ((156, 1.0), (216, 0.8)):
-        angle = turn + stage.random.uniform(-9, 9)
-        d = _frond(reach * size)
-        for grow, opacity in ((1.0, 0.1), (1.02, 0.06), (1.045, 0.04)):
-            drawn.append(
-                path(
-                    d,
-                    stage.palette.deep,
-                    opacity=opacity,
-                    transform=f"translate({root_x:.1f} {root_y:.1f}) rotate({angle:.0f}) scale({grow})",
-                )
-            )
+    for grow, opacity in ((1.0, 0.085), (1.025, 0.055), (1.05, 0.035)):
+        d = "".join(
+            _frond(root, reach * size * grow, math.radians(turn if side > 0 else 180 - turn)) for turn, size in turns
+        )
+        drawn.append(path(d, stage.palette.deep, opacity=opacity))
     return "".join(drawn)
 
 
-def _frond(length: float) -> str:
-    """A palm frond along the x axis: leaflets of a bow to both sides."""
+def _frond(root: tuple[float, float], length: float, direction: float) -> str:
+    """A palm frond from `root`: leaflets in a bow to both sides of its rib."""
+
+    def at(x: float, y: float) -> str:
+        cos, sin = math.cos(direction), math.sin(direction)
+        return f"{number(root[0] + x * cos - y * sin)} {number(root[1] + x * sin + y * cos)}"
+
+    leaflets, width = 12, length * 0.034
     d = ""
-    count = 12
-    for k in range(count):
-        t = (k + 1) / count
-        x = length * t * 0.86
-        size = length * 0.4 * math.sin(math.pi * (0.16 + 0.8 * t))
-        for side in (-1, 1):
-            lean = math.radians(62 - 38 * t) * side
-            tip = (x + math.cos(lean) * size, math.sin(lean) * size)
-            bow = (x + math.cos(lean * 1.25) * size * 0.5, math.sin(lean * 1.25) * size * 0.5)
-            width = length * 0.034
-            d += (
-                f"M{number(x)} 0Q{number(bow[0] + width)} {number(bow[1])} {number(tip[0])} {number(tip[1])}"
-                f"Q{number(bow[0] - width)} {number(bow[1])} {number(x - width)} 0Z"
-            )
-    return d + f"M0 {number(-length * 0.008)}L{number(length * 0.9)} 0L0 {number(length * 0.008)}Z"
+    for k in range(leaflets):
+        t = (k + 1) / leaflets
+        x, size = length * t * 0.86, length * 0.4 * math.sin(math.pi * (0.16 + 0.8 * t))
+        for lean in (math.radians(62 - 38 * t), math.radians(38 * t - 62)):
+            tip = at(x + math.cos(lean) * size, math.sin(lean) * size)
+            bow_x, bow_y = x + math.cos(lean * 1.25) * size * 0.5, math.sin(lean * 1.25) * size * 0.5
+            there, back = at(bow_x + width, bow_y), at(bow_x - width, bow_y)
+            # Every leaflet winds the same way round, so that overlaps stay filled.
+            if lean > 0:
+                d += f"M{at(x, 0)}Q{there} {tip}Q{back} {at(x - width, 0)}Z"
+            else:
+                d += f"M{at(x - width, 0)}Q{back} {tip}Q{there} {at(x, 0)}Z"
+    return d + f"M{at(0, -length * 0.008)}L{at(length * 0.9, 0)}L{at(0, length * 0.008)}Z"
 
 
 def mesh(stage: Stage) -> Iterator[str]:

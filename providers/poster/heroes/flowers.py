@@ -242,7 +242,7 @@ def _broad(easel: Easel, x: float, y: float, size: float, turn: float, color: st
     )
     ribs = "".join(
         path(
-            f"M0 {-k * 0.24 - 0.1:.2f}Q{side * 0.24} {-k * 0.24 - 0.2:.2f} {side * (0.46 - k * 0.07):.2f} "
+            f"M0 {-k * 0.24 - 0.1:.2f}Q{side * 0.24} {-k * 0.24 - 0.2:.2f} {side * (0.38 - k * 0.085):.2f} "
             f"{-k * 0.24 - 0.36:.2f}",
             "none",
             stroke=lighten(color, 0.16),
