@@ -16,6 +16,7 @@ from signboard.errors import OperatorError
 
 ROOT = Path(__file__).parent.parent
 ENV_FILE = ".env"
+PREFIX = "SIGNBOARD_"
 
 
 class SettingsError(OperatorError):
@@ -79,12 +80,15 @@ Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 class Settings(BaseSettings):
     """The program's settings, from the environment or from `.env`. An empty value counts as none.
 
+    Variables that are ours alone begin with SIGNBOARD_; those that other programs know too have an alias.
+
     `home` is where state lives. `database_url` and `redis_url` name servers to use instead of the embedded ones;
     `pg_bin_dir` other programs for the embedded PostgreSQL. `min_free_mb` is the free-space mark, in megabytes: below
     it, no new work is taken. Times of keeping are in hours.
     """
 
     model_config = SettingsConfigDict(
+        env_prefix=PREFIX,  # without it, `home` would be taken from HOME
         env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
@@ -94,8 +98,8 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    home: Path = Field(Path(".signboard"), alias="SIGNBOARD_HOME")
-    providers: Path = Field(ROOT / "config" / "providers.toml", alias="SIGNBOARD_PROVIDERS")
+    home: Path = Path(".signboard")
+    providers: Path = ROOT / "config" / "providers.toml"
     host: str = Field("127.0.0.1", alias="HOST", min_length=1)
     port: int = Field(8000, alias="PORT", ge=0, le=65535)
 
@@ -108,19 +112,19 @@ class Settings(BaseSettings):
     google_project_id: str | None = Field(None, alias="GOOGLE_PROJECT_ID")
     stability_api_key: SecretStr | None = Field(None, alias="STABILITY_API_KEY")
 
-    log_level: LogLevel = Field(LogLevel.INFO, alias="SIGNBOARD_LOG_LEVEL")
-    log_format: LogFormat = Field(LogFormat.AUTO, alias="SIGNBOARD_LOG_FORMAT")
-    log_prompts: bool = Field(default=False, alias="SIGNBOARD_LOG_PROMPTS")
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.AUTO
+    log_prompts: bool = False
 
-    min_free_mb: int = Field(500, alias="SIGNBOARD_MIN_FREE_MB", ge=0)
-    keep_guest_hours: int = Field(24, alias="SIGNBOARD_KEEP_GUEST_HOURS", ge=1)
-    keep_stage_hours: int = Field(24, alias="SIGNBOARD_KEEP_STAGE_HOURS", ge=1)
-    keep_preview_hours: int = Field(1, alias="SIGNBOARD_KEEP_PREVIEW_HOURS", ge=1)
+    min_free_mb: int = Field(500, ge=0)
+    keep_guest_hours: int = Field(24, ge=1)
+    keep_stage_hours: int = Field(24, ge=1)
+    keep_preview_hours: int = Field(1, ge=1)
 
     job_retry_seconds: Annotated[tuple[Seconds, ...], NoDecode, BeforeValidator(numbers)] = Field(
-        (0.0, 30.0, 120.0), alias="SIGNBOARD_JOB_RETRY_SECONDS", max_length=10
+        (0.0, 30.0, 120.0), max_length=10
     )
-    worker_concurrency: int = Field(2, alias="SIGNBOARD_WORKER_CONCURRENCY", ge=1, le=64)
+    worker_concurrency: int = Field(2, ge=1, le=64)
 
     def environment(self) -> dict[str, str]:
         """The environment over `.env`, without empty values: where providers find the keys that their tables name."""
@@ -137,5 +141,12 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{mistake['loc'][0]}: {mistake['msg'].removeprefix('Value error, ')}" for mistake in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
+        mistakes = [
+            (str(mistake["loc"][0]), mistake["msg"].removeprefix("Value error, ")) for mistake in error.errors()
+        ]
+        raise SettingsError("\n".join(f"{variable_of(name)}: {what}" for name, what in mistakes)) from None
+
+
+def variable_of(field: str) -> str:
+    """The environment variable behind a field, or behind its alias."""
+    return PREFIX + field.upper() if field in Settings.model_fields else field

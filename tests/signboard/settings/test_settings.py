@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signboard.settings import ROOT, Settings, SettingsError, load_settings
+from signboard.settings import ROOT, Settings, SettingsError, load_settings, variable_of
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,13 @@ def test_nothing_is_needed() -> None:
     assert settings.redis_url is None
     assert settings.job_retry_seconds == (0.0, 30.0, 120.0)
     assert settings.providers == ROOT / "config" / "providers.toml"
+
+
+def test_variables_that_mean_something_else_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "PROVIDERS", "LOG_LEVEL", "WORKER_CONCURRENCY"):
+        monkeypatch.setenv(name, "/somewhere/else")
+    assert load_settings() == Settings()
+    assert load_settings().home == Path(".signboard")
 
 
 @pytest.mark.parametrize(
@@ -74,4 +81,4 @@ def test_the_environment_goes_over_the_file_and_empty_is_nothing(monkeypatch: py
 
 def test_the_example_names_every_setting_and_nothing_else() -> None:
     named = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
-    assert named == {field.alias for field in Settings.model_fields.values()}
+    assert named == {field.alias or variable_of(name) for name, field in Settings.model_fields.items()}
