@@ -24,11 +24,11 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "stew noodles rice_bowl pasta steak barbecue sushi salad",
         "food restaurant",
-        "hearth hearth hearth slant tiles window spotlight",
+        "hearth hearth slant tiles window spotlight",
     ),
     ("pizza burger fried_chicken", "food restaurant bold", "hearth hearth sunburst slant tiles geometric spotlight"),
-    ("iced_latte juice cocktail", "cafe juice", "slant slant window tiles botanical geometric summer mesh"),
-    ("hot_cup takeaway_cup tea", "cafe", "slant slant window window hearth tiles botanical"),
+    ("iced_latte juice cocktail", "cafe juice", "slant window tiles botanical geometric summer mesh hearth"),
+    ("hot_cup takeaway_cup tea", "cafe", "slant window window hearth tiles botanical geometric"),
     ("beer wine", "food night", "hearth hearth spotlight premium tiles slant"),
     (
         "cake_slice cake macarons donut ice_cream bingsu",
@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "cosmetics_bottle cream_jar lipstick perfume nail_polish",
         "beauty",
-        "arch arch botanical botanical premium mesh sky spotlight",
+        "arch botanical premium mesh sky spotlight window geometric",
     ),
     ("scissors", "beauty fashion", "geometric arch mesh spotlight slant"),
     ("bouquet plant", "flower natural", "botanical arch window sky spring slant"),
