@@ -15,6 +15,7 @@ import structlog
 
 from signboard.embedded.owner import OwnerLock
 from signboard.errors import OperatorError
+from signboard.home import Home
 from signboard.settings import LogFormat
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ TALKATIVE = ("httpx", "httpx2", "httpcore", "openai", "urllib3", "uvicorn.access
 
 class TooManyPrograms(OperatorError):
     """So many processes of one kind write to one folder of logs that something must be wrong."""
+
+
+def start_logging(settings: Settings, program: str) -> None:
+    """Send log lines to the terminal or to the home's `logs`, for as long as `program` runs."""
+    configure_logging(settings, Home(settings.home).prepare().logs, program)
 
 
 def configure_logging(settings: Settings, logs: Path, program: str) -> None:

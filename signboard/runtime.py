@@ -27,8 +27,9 @@ from providers.config import read_config
 from providers.manager import ImageManager, TextManager
 from providers.registry import Registry
 from providers.state import RedisState
-from signboard import migrations, providers_file
+from signboard import backup, migrations, providers_file
 from signboard.abilities import AbilitiesFollowConfig, abilities_of
+from signboard.embedded.postgres import programs
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.settings import load_settings
@@ -118,7 +119,7 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
 
 
 async def bring_up_to_date(settings: Settings, database_url: str) -> None:
-    """Migrate the embedded database; an external one is its owner's to migrate.
+    """Migrate the embedded database, backing up what is in it; an external one is its owner's to migrate.
 
     Raises:
         OutdatedTables: the external database is at another revision.
@@ -128,7 +129,7 @@ async def bring_up_to_date(settings: Settings, database_url: str) -> None:
         return
     if settings.database_url is not None:
         raise migrations.OutdatedTables(f"the database is at revision {revision}; run `signboard migrate` first")
-    await migrations.upgrade(database_url)
+    await backup.upgrade_safely(database_url, Home(settings.home).prepare().backups, programs(settings.pg_bin_dir))
 
 
 def assemble(settings: Settings, config: ProvidersConfig, database: Database, redis: Redis) -> Runtime:

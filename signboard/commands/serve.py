@@ -29,9 +29,11 @@ def serve(
 ) -> None:
     """Serve the API, GraphiQL and pictures; start the database and whatever else is missing."""
     from signboard.http_server import listen  # noqa: PLC0415 - the command line starts faster without
+    from signboard.logs import start_logging  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings()
+    start_logging(settings, "serve")
     listener = listen(host or settings.host, settings.port if port is None else port)
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(serve_until_stopped(settings, listener, with_worker=worker))

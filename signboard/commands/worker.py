@@ -24,11 +24,14 @@ async def work_until_stopped() -> None:
     """Work until a signal comes; what runs then goes back into the queue."""
     from signboard import runtime as program  # noqa: PLC0415 - the command line starts faster without
     from signboard.http_server import on_signal  # noqa: PLC0415
+    from signboard.logs import start_logging  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
 
+    settings = load_settings()
+    start_logging(settings, "worker")
     starting = asyncio.current_task()
     with on_signal(starting.cancel if starting else sys.exit):
-        async with program.start(load_settings()) as runtime:
+        async with program.start(settings) as runtime:
             await program.work(runtime)
             program.follow_config(runtime)
             stopped = asyncio.Event()

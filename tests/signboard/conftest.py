@@ -33,6 +33,14 @@ def home() -> Iterator[Path]:
         yield Path(folder) / "home"
 
 
+@pytest.fixture(scope="module")
+def reachable_folder() -> Iterator[Path]:
+    """A folder for all tests of a file, within reach of any user: root's servers would leave data elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="signboard-module-", dir=fast_folder()) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def initialised_home() -> Iterator[Path]:
     """A home whose services have run once; to be copied, not used."""

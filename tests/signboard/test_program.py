@@ -25,9 +25,9 @@ FORGOTTEN = ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "GOOGLE_PROJECT_ID",
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(reachable_folder: Path) -> dict[str, str]:
     """One home for all tests of this file, so that the database is initialised once."""
-    home = tmp_path_factory.mktemp("program")
+    home = reachable_folder
     providers = home / "providers.toml"
     providers.write_text("", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
