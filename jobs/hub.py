@@ -11,7 +11,7 @@ import contextlib
 import logging
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -22,7 +22,7 @@ from db.driver import connect
 from db.queries import events
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from redis.asyncio import Redis
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TOPIC = "signboard:progress:"
 MOST_UNSENT = 1000
 """Reports kept while Redis is away, one a generation."""
+QUIET = 1.0
+"""Seconds without a message after which the subscription is asked again."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between attempts to reach a lost server again."""
 
@@ -234,9 +236,12 @@ class EventHub:
         redis = self._connected_redis()
         async with redis.pubsub(ignore_subscribe_messages=True) as subscription:
             await subscription.psubscribe(f"{TOPIC}*")
-            async for message in _messages(subscription):
-                with contextlib.suppress(ValueError):
-                    self._deliver(Progress.from_json(message))
+            while True:
+                # Not `listen`, which takes a quiet minute for a lost connection where the client has a socket timeout.
+                message = await subscription.get_message(timeout=QUIET)
+                if message is not None:
+                    with contextlib.suppress(ValueError):
+                        self._deliver(Progress.from_json(message["data"]))
 
     async def _send(self) -> None:
         """Pass progress on, the newest of each generation, a few times a second."""
@@ -259,8 +264,3 @@ class EventHub:
         if self._redis is None:
             raise RuntimeError("this hub has no Redis")
         return self._redis
-
-
-async def _messages(subscription: Any) -> AsyncIterator[str | bytes]:
-    async for message in subscription.listen():
-        yield message["data"]

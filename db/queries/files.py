@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import delete, exists, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.base import utc_now
@@ -112,12 +112,6 @@ async def known_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Which of these objects have a row."""
     found = await session.execute(select(File.storage_key).where(File.storage_key.in_(keys)))
     return set(found.scalars())
-
-
-async def total_bytes(session: Session) -> dict[str, int]:
-    """Bytes stored by kind."""
-    found = await session.execute(select(File.kind, func.sum(File.bytes)).group_by(File.kind))
-    return {kind: int(amount) for kind, amount in found}
 
 
 def _count(result: Any) -> int:
