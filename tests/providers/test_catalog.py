@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from providers.catalog import (
     Catalog,
-    CatalogError,
     TokenFormula,
     UnknownModel,
     fit,
@@ -30,8 +29,6 @@ from providers.testing import gradient, request
 from providers.text import TextRequest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from providers.catalog import CatalogModel
 
 CATALOG = Catalog.load()
@@ -250,10 +247,16 @@ def test_a_retired_model_resolves_to_its_successor_and_says_so(day: date, model:
     assert CATALOG.resolve("dall-e-3", day, served=True).model.id == "dall-e-3"
 
 
+SUCCEEDED_AGAIN = """
+[[models]]
+id = "gemini-nano-banana-2.1"
+retires_on = 2026-11-01
+successor = "gemini-3-pro-image"
+"""
+
+
 def test_a_chain_of_retirements_is_followed_to_its_end() -> None:
-    chain = CATALOG.extended(
-        _own("gemini-nano-banana-2.1", 'retires_on = 2026-11-01\nsuccessor = "gemini-3-pro-image"'), "x"
-    )
+    chain = CATALOG.extended(SUCCEEDED_AGAIN, "own")
     resolution = chain.resolve("imagen4", TODAY)
     assert resolution.model.id == "gemini-3-pro-image"
     assert [row.id for row in resolution.retired] == ["imagen-4.0-generate-001", "gemini-nano-banana-2.1"]
@@ -303,59 +306,3 @@ def test_quality_words(word: str, quality: Quality) -> None:
 def test_a_word_for_no_quality_is_told() -> None:
     with pytest.raises(ValueError, match="not 'shiny'"):
         quality_named("shiny")
-
-
-# -- an operator's own entries ----------------------------------------------------------------------------------------
-
-
-def _own(model_id: str, fields: str) -> str:
-    return f'[[models]]\nid = "{model_id}"\n{fields}\n'
-
-
-def test_own_entries_change_only_what_they_say(tmp_path: Path) -> None:
-    own = tmp_path / "own.toml"
-    own.write_text(_own("stable-image-core", 'price = { kind = "credits", credits = 4, usd_per_credit = 0.01 }'))
-    catalog = Catalog.load(own)
-    ours, theirs = CATALOG.model("stable-image-core"), catalog.model("stable-image-core")
-    assert quote(theirs, request("x")).maximum == Decimal("0.04")
-    assert theirs.model_copy(update={"price": ours.price}) == ours
-    assert catalog.version != CATALOG.version
-    assert list(catalog.models) == list(CATALOG.models)
-
-
-def test_the_version_follows_the_facts_alone() -> None:
-    assert CATALOG.version == Catalog.load().version
-    assert len(CATALOG.version) == 16
-    assert CATALOG.extended("", "x").version == CATALOG.version
-    assert CATALOG.extended(_own("sdxl", "expected_seconds = 9.0"), "x").version != CATALOG.version
-
-
-@pytest.mark.parametrize(("text", "right"), [
-    (_own("sdxl", "quality_rank = 101"), "model 'sdxl': quality_rank: Input should be less than or equal to 100"),
-    (_own("sdxl", 'colour = "red"'), "own.toml: model 'sdxl': colour: Extra inputs are not permitted"),
-    (_own("sdxl", 'sizes = ["1024"]'), "own.toml: model 'sdxl': sizes.0: .*a size is WIDTHxHEIGHT"),
-    (_own("new", 'name = "New"'), "own.toml: model 'new': .*: Field required"),
-    (_own("sdxl", 'sizes = ["8x8"]'), "own.toml: model 'sdxl': entry: .*only one of sizes, ratios and free_size"),
-    (_own("sdxl", 'successor = "nobody"'), "own.toml: model 'sdxl': successor 'nobody' is no model of the catalog"),
-    (_own("gpt-image-2.5-flare", 'successor = "dall-e-3"'), "in a circle: dall-e-3 -> gpt-image-2.5-flare -> dall-e-3"),
-    (_own("sdxl", 'aliases = ["poster"]'), "own.toml: 'poster' names both poster and sdxl"),
-    (_own("sdxl", "") * 2, "own.toml: model 'sdxl' is there twice"),
-    ("[[models]]\nname = 1", "own.toml: .*number 1 has no id"),
-    ("models = 3", "own.toml: .*number 1 has no id"),
-    ('[names]\nmine = ["nobody"]', "own.toml: name 'mine' points to"),
-    ("[prices]\na = 1", "own.toml: .*not prices"),
-    ("not toml", "own.toml: "),
-])  # fmt: skip
-def test_a_wrong_entry_is_refused_with_file_model_and_field(tmp_path: Path, text: str, right: str) -> None:
-    own = tmp_path / "own.toml"
-    own.write_text(text)
-    with pytest.raises(CatalogError, match=right):
-        Catalog.load(own)
-
-
-def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match="No such file"):
-        Catalog.load(tmp_path / "own.toml")
-    (tmp_path / "large.toml").write_text("#" * 1_000_001)
-    with pytest.raises(CatalogError, match="at most 1000000 bytes"):
-        Catalog.load(tmp_path / "large.toml")
