@@ -108,6 +108,8 @@ class DeviceServer:
                 async with asyncio.timeout(max(0.0, idle_since + wait - loop.time())):
                     ticket = await self._queue.get()
             except TimeoutError:
+                if not self._queue.empty():
+                    continue
                 if loop.time() - idle_since >= self._idle_exit:
                     self._stop.set()
                 elif self._engine:
@@ -197,7 +199,12 @@ class DeviceServer:
         await writer.drain()
 
     async def _submit(self, job: Job, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Queue a job and wait with its asker, who gives it up by saying so, or by hanging up."""
+        """Queue a job and wait with its asker, who gives it up by saying so, or by hanging up.
+
+        Who comes while the process ends gets no word, and so asks the next one.
+        """
+        if self._stop.is_set():
+            return
         ticket = Ticket(job, writer)
         ahead = self._queue.qsize() + (self._current is not None)
         try:
