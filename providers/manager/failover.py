@@ -79,6 +79,7 @@ class Failover(Generic[T]):
                 self.failures.append(Failure(candidate.provider, candidate.model, TimedOut.code))
                 break
             following = order[place + 1] if place + 1 < len(order) else None
+            self.retries.earn()
             answer = await self.attempt(candidate, left, following)
             if answer is not None:
                 return answer, candidate
@@ -108,7 +109,6 @@ class Failover(Generic[T]):
         self.run.note(Note(candidate.provider, candidate.model, error.code))
 
     async def _made(self, call: Call[T]) -> T:
-        self.retries.earn()
         return await self.caller.make(call, self.run.journal, self.attempts)
 
     async def _second_call(self, call: Call[T], error: RateLimited, left: float, following: Candidate | None) -> T:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ async def surely(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-async def taken(taking: Coroutine[Any, Any, T], give_back: Callable[[T], Awaitable[object]]) -> T:
+async def taken(taking: Coroutine[Any, Any, T], give_back: Callable[[T], Coroutine[Any, Any, object]]) -> T:
     """What `taking` took. When the caller is cancelled while it is being taken, it is given back first."""
     task = asyncio.ensure_future(taking)
     try:
@@ -30,7 +30,7 @@ async def taken(taking: Coroutine[Any, Any, T], give_back: Callable[[T], Awaitab
     except asyncio.CancelledError:
         await _ended(task)
         if not task.cancelled() and task.exception() is None:
-            await give_back(task.result())
+            await surely(give_back(task.result()))
         raise
 
 

@@ -303,3 +303,24 @@ async def test_the_house_budget_stops_paid_models_at_the_line_until_the_next_day
     await house.clock.advance(tomorrow.total_seconds())
     served, _ = await day(house, 4)
     assert served == ["alpha"] * 3 + ["poster"]
+
+
+async def test_a_storm_of_refusals_is_not_amplified_by_our_own_second_calls() -> None:
+    house = build_house(tables("alpha"), alpha={"seconds": 1, "trouble_seconds": 0})
+    alpha = house.vendors["alpha"]
+    alpha.trouble = lambda _: RateLimited("slow down", 1)
+    served, _ = await day(house, 100, every=5)
+    assert served == ["poster"] * 100
+    second = len(alpha.calls) - 100
+    assert second == 29  # ten to begin with, and a fifth of every first call since
+
+
+async def test_without_a_hint_the_wait_is_drawn_anew_each_time_and_never_long() -> None:
+    house = build_house(tables("alpha"), alpha={"seconds": 1, "trouble_seconds": 0})
+    turn = iter(range(100))
+    house.vendors["alpha"].trouble = lambda _: RateLimited("slow down") if next(turn) % 2 == 0 else None
+    served, took = await day(house, 8, every=5)
+    assert served == ["alpha"] * 8
+    waits = [seconds - 1 for seconds in took]
+    assert all(0 <= wait <= 2 for wait in waits)
+    assert len(set(waits)) == 8
