@@ -37,6 +37,12 @@ async def test_the_same_request_and_seed_is_the_same_bytes() -> None:
     assert (first.seed, first.settled_cost, first.adapted) == (7, Decimal(0), ())
 
 
+async def test_pictures_drawn_at_once_do_not_disturb_each_other() -> None:
+    alone = [pixels(await draw(replace(REQUEST, seed=seed))) for seed in range(4)]
+    together = await asyncio.gather(*(draw(replace(REQUEST, seed=seed)) for seed in (0, 1, 2, 3, 0, 1, 2, 3)))
+    assert [pixels(result) for result in together] == alone * 2
+
+
 async def test_seeds_differ_and_twelve_ads_of_one_shop_are_twelve_pictures() -> None:
     results = [await draw(replace(REQUEST, seed=seed)) for seed in range(12)]
     assert len({result.svg for result in results}) == 12

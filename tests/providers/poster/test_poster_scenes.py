@@ -100,7 +100,7 @@ def test_no_hero_leaves_its_box_or_wastes_it(hero: Hero) -> None:
     box=st.tuples(st.floats(0, 0.6), st.floats(0, 0.6), st.floats(0.08, 1), st.floats(0.08, 1)),
     shape=st.sampled_from([(1024, 1024), (1500, 500), (500, 1500)]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_hero_stands_inside_its_zone(hero: Hero, box: tuple[float, ...], shape: tuple[int, int]) -> None:
     width, height = shape
     zone = Area(box[0] * width, box[1] * height, min(box[2], 1 - box[0]) * width, min(box[3], 1 - box[1]) * height)
@@ -114,6 +114,31 @@ def test_the_hero_stands_inside_its_zone(hero: Hero, box: tuple[float, ...], sha
     assert stand.box.width / stand.box.height == pytest.approx(drawing.width / drawing.height)
     filled = max(stand.box.width / zone.width, stand.box.height / zone.height)
     assert filled > 0.8
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Box:
+    x, y = draw(st.floats(0, 0.9)), draw(st.floats(0, 0.9))
+    return Box(x, y, draw(st.floats(0.01, 1 - x)), draw(st.floats(0.01, 1 - y)))
+
+
+@given(
+    family=st.sampled_from(Family),
+    hero=st.sampled_from(Hero),
+    zone=boxes(),
+    clear=st.lists(boxes(), max_size=4),
+    shape=st.sampled_from(SHAPES),
+    seed=st.integers(0, 2**64 - 1),
+)
+@settings(max_examples=80)
+def test_no_zone_upsets_a_family(
+    family: Family, hero: Hero, zone: Box, clear: list[Box], shape: tuple[int, int], seed: int
+) -> None:
+    scene = Scene(hero, "product", "shop", family=family, hero_zone=zone)
+    svg = compose(ImageRequest("poster", "x", *shape, scene=scene, clear_zones=tuple(clear)), seed)
+    for mark in ET.fromstring(svg).iter():
+        sizes = (mark.get(name) for name in ("width", "height", "r", "rx", "ry", "stroke-width"))
+        assert all(float(size) >= 0 for size in sizes if size is not None), (family, hero)
 
 
 @pytest.mark.parametrize("family", Family)
