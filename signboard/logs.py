@@ -45,8 +45,20 @@ SECRET_TEXT = (
 MIN_SECRET_LENGTH = 8
 MAX_DEPTH = 5
 
-# They write whole addresses, with what stands in them, for every request.
-TALKATIVE = ("httpx", "httpx2", "httpcore", "openai", "urllib3", "uvicorn.access", "watchfiles", "google")
+# Libraries write of every request, with whole addresses, and of every line they draw: only their warnings are kept.
+OURS = (
+    "accounts",
+    "db",
+    "drawing",
+    "graphql_api",
+    "jobs",
+    "marketplace",
+    "prompt_engine",
+    "providers",
+    "signboard",
+    "storage",
+    "studio",
+)
 
 
 class TooManyPrograms(OperatorError):
@@ -183,6 +195,6 @@ def _set_root(handlers: list[logging.Handler], level: str) -> None:
         old.close()
     for handler in handlers:
         root.addHandler(handler)
-    root.setLevel(level)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)

@@ -33,6 +33,8 @@ def _restored() -> Iterator[None]:
     for handler in root.handlers:
         handler.close()
     root.handlers, root.level = handlers, level
+    for name in logs.OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
 
@@ -49,7 +51,8 @@ def test_every_line_carries_the_generation_ours_and_the_libraries(tmp_path: Path
     configured(tmp_path)
     with structlog.contextvars.bound_contextvars(generation="g-1"):
         structlog.get_logger("studio").info("generation.completed", seconds=1.5, shop="카페")
-        logging.getLogger("pgqueuer").info("picked %s", "job")
+        logging.getLogger("pgqueuer").warning("lost %s", "a connection")
+        logging.getLogger("pyvips").info("of every line that is drawn")
     structlog.get_logger("studio").info("idle")
     written = lines(tmp_path)
     assert [line.pop("timestamp")[-1] for line in written] == ["Z"] * 3
@@ -57,7 +60,7 @@ def test_every_line_carries_the_generation_ours_and_the_libraries(tmp_path: Path
         {"event": "generation.completed", "generation": "g-1", "seconds": 1.5, "shop": "카페"}
         | INFO
         | {"logger": "studio"},
-        {"event": "picked job", "generation": "g-1", "logger": "pgqueuer"} | INFO,
+        {"event": "lost a connection", "generation": "g-1", "logger": "pgqueuer", "level": "warning"},
         {"event": "idle", "logger": "studio"} | INFO,
     ]
     assert stat.S_IMODE(tmp_path.stat().st_mode) & 0o077 == 0
@@ -119,11 +122,11 @@ def test_two_processes_never_share_a_file(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; import structlog; from signboard.logs import configure_logging\n"
         "from signboard.settings import Settings\n"
         "configure_logging(Settings(log_format='json'), Path(sys.argv[1]), 'serve')\n"
-        "structlog.get_logger('other').info('from the other')\n"
+        "structlog.get_logger('jobs').info('from the other')\n"
     )
     for _ in range(2):
         subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, cwd=Path(__file__).parents[3])
-    structlog.get_logger("mine").info("from this one")
+    structlog.get_logger("studio").info("from this one")
     assert [line["event"] for line in lines(tmp_path)] == ["from this one"]
     assert [line["event"] for line in lines(tmp_path, "serve-2.log")] == ["from the other"] * 2
 
