@@ -13,7 +13,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def read_picture(source: Image.Image | bytes) -> Image.Image:
-    """The picture upright, in sRGB, without transparency (laid on white).
+    """A copy of the picture: upright, in sRGB, without transparency (laid on white) and without foreign metadata.
 
     Raises:
         UnreadablePicture: no JPEG, PNG or WebP that can be read, or more than 8192 pixels on a side.
@@ -22,9 +22,12 @@ def read_picture(source: Image.Image | bytes) -> Image.Image:
         picture = Image.open(BytesIO(source), formats=_FORMATS) if isinstance(source, bytes) else source
         if max(picture.size) > _LONGEST_SIDE:
             raise UnreadablePicture(f"a picture has up to {_LONGEST_SIDE} pixels a side, not {picture.size}")
-        return _opaque(_in_srgb(ImageOps.exif_transpose(picture)))
+        upright = _opaque(_in_srgb(ImageOps.exif_transpose(picture)))
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadablePicture("the bytes are no JPEG, PNG or WebP picture that can be read") from error
+    # What came with the picture (profile, place, time) would be written into our file again.
+    upright.info.clear()
+    return upright
 
 
 def cover(picture: Image.Image, width: int, height: int, focus: tuple[float, float]) -> Image.Image:

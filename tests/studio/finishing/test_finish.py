@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 from drawing.raster import rasterise
 from drawing.svg import document, rect
@@ -203,6 +203,28 @@ def test_what_a_phone_or_a_vendor_sends_is_read_as_it_was_meant() -> None:
     clear = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
     done = finish(encoded(clear), None, None, options(100, 100, ai_generated=False, format=ImageFormat.PNG))
     assert opened(done.data).getpixel((50, 50)) == (255, 255, 255)
+
+
+def test_colours_are_read_through_their_profile_and_a_broken_profile_is_passed_over() -> None:
+    picture = gradient(64, 64, (200, 40, 10), (10, 90, 220))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (srgb, b"no profile"):
+        buffer = io.BytesIO()
+        picture.save(buffer, "PNG", icc_profile=profile)
+        plain = options(64, 64, ai_generated=False, format=ImageFormat.PNG)
+        done = opened(finish(buffer.getvalue(), None, None, plain).data)
+        assert np.abs(np.asarray(done).astype(int) - np.asarray(picture).astype(int)).max() <= 1
+        assert "icc_profile" not in done.info
+
+
+def test_a_scene_without_words_comes_back_whole_and_one_that_is_none_is_refused() -> None:
+    scene = document(64, 64, rect(0, 0, 64, 64, "#f4e8d8"))
+    plain = options(64, 64, ai_generated=False)
+    done = finish(Image.new("RGB", (64, 64)), scene, None, plain)
+    assert done.svg is not None
+    assert scene in done.svg
+    with pytest.raises(ValueError, match="a scene is an SVG document"):
+        finish(Image.new("RGB", (64, 64)), "<html/>", None, plain)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", encoded(Image.new("RGB", (64, 64)))[:60]])
