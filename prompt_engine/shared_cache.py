@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PREFIX = "signboard:words:"
+_FIRST_REST, _MOST_DOUBLINGS = 0.1, 10
 
 
 class SharedCache(Protocol):
@@ -59,7 +60,10 @@ class RedisCache:
 
 
 class Patient:
-    """A shared cache that never raises and never takes long: every call answers None when it cannot be asked."""
+    """A shared cache that never raises and never takes long: every call answers None when it cannot be asked.
+
+    After an error it rests, first for a moment, then twice as long each time, up to `rest_seconds`.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class Patient:
         self._timeout = timeout_seconds
         self._rest = rest_seconds
         self._monotonic = monotonic
+        self._failures = 0
         self._rests_until = 0.0
 
     async def get(self, key: str) -> bytes | None:
@@ -93,8 +98,11 @@ class Patient:
             return None
         try:
             async with asyncio.timeout(self._timeout):
-                return await call()
+                answer = await call()
+            self._failures = 0
+            return answer
         except Exception:  # noqa: BLE001 - whatever breaks over there, the answer is made here
             self.errors += 1
-            self._rests_until = self._monotonic() + self._rest
+            self._rests_until = self._monotonic() + min(self._rest, _FIRST_REST * 2**self._failures)
+            self._failures = min(self._failures + 1, _MOST_DOUBLINGS)
             return None

@@ -183,13 +183,18 @@ class Dead:
 
 async def test_a_dead_redis_costs_speed_and_no_answer() -> None:
     for hangs in (False, True):
+        now = [0.0]
         dead, model = Dead(hangs=hangs), Model()
-        engine = PromptEngine(cache=dead, language_model=model)
+        cache = CompositionCache(dead, monotonic=lambda now=now: now[0])
+        engine = PromptEngine(language_model=model, compositions=cache)
         for text in ("라떼", "녹차", "라떼"):
             assert (await engine.compose(Wish(text=text))).copy.headline
-        assert model.calls == 2
-        assert dead.asked == 1, "after the first error it is left alone for a while"
-        assert engine.stats.shared_errors == 1
+        assert (model.calls, dead.asked) == (2, 1), "after the first error it is left alone for a while"
+        for seconds, asked in ((0.11, 2), (0.11, 2), (0.1, 3), (4.0, 4), (4.9, 5), (5.1, 6)):
+            now[0] += seconds
+            await engine.compose(Wish(text=f"라떼 {now[0]}"))
+            assert dead.asked == asked, "each time twice as long, and never longer than five seconds"
+        assert engine.stats.shared_errors == dead.asked
 
 
 async def test_offline_answers_stay_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
