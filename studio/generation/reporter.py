@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from providers.image import Step
     from studio.estimates import Scale
     from studio.generation.lifecycle import Claim
+    from studio.generation.previews import Previews
 
 
 class Reporter:
-    """Counts stages and steps of `pictures` pictures and tells the hub, which sends on a few times a second."""
+    """Counts stages and steps and tells the hub, which sends on a few times a second."""
 
-    def __init__(self, hub: EventHub, claim: Claim, scale: Scale, pictures: int) -> None:
+    def __init__(self, hub: EventHub, claim: Claim, scale: Scale, previews: Previews) -> None:
         self._hub = hub
+        self.previews = previews
         self._claim = claim
         self._scale = scale
-        self._pictures = max(1, pictures)
+        self._pictures = int(claim.row.input["count"])
         self._done: set[tuple[Stage, int]] = set()
         self._drawn: dict[int, float] = {}
         self._percent = claim.row.percent
@@ -43,6 +45,8 @@ class Reporter:
     def step(self, image: int, step: Step) -> None:
         """A model has come so far with that picture."""
         self._drawn[image] = step.step / step.steps if step.steps else 0.0
+        if step.preview is not None:
+            self.previews.offer(step.preview)
         self._tell(Stage.RENDERING, step)
 
     def _reached(self) -> int:
@@ -61,5 +65,6 @@ class Reporter:
                 step=None if step is None else step.step,
                 steps=None if step is None else step.steps,
                 eta_seconds=remaining_seconds(self._scale, percent),
+                preview_url=self.previews.url,
             )
         )

@@ -18,6 +18,7 @@ from studio.generation.faults import fault_of
 from studio.generation.lifecycle import GIVEN_UP, Claim, Fault
 from studio.generation.patience import patiently
 from studio.generation.pictures import Pictures, Yield
+from studio.generation.previews import Previews
 from studio.generation.reporter import Reporter
 from studio.generation.views import Stage
 from studio.generation.work import Work
@@ -90,15 +91,17 @@ class Runner:
             raise
         except Exception as error:  # noqa: BLE001  every failure has an end that the owner sees
             await self._failed(claim, fault_of(error))
-            return
-        await self._settle(work, made)
+        else:
+            await self._settle(work, made)
+        finally:
+            await reporter.previews.close()
 
     async def _prepare(self, claim: Claim) -> tuple[Work, Reporter]:
         placement = await self._fleet.placement()
         async with self._parts.database.snapshot() as session:
             stored = await working.stages(session, claim.id)
             measured = await durations.of_kind(session, claim.row.kind)
-        reporter = Reporter(self._parts.hub, claim, scale_of(measured), claim.row.input["count"])
+        reporter = Reporter(self._parts.hub, claim, scale_of(measured), Previews(self._parts, claim))
         work = Work(self._parts, claim, placement, reporter.step)
         for saved in stored:
             if saved.stage == GIVEN_UP:

@@ -1,6 +1,6 @@
 """A plugin that paints plain pictures, told what to do by files, so that tests in other processes can steer it.
 
-Options: `seconds` a picture takes, `price` in USD, and `folder`, in which
+Options: `seconds` a picture takes, `price` in USD, `previews` while it is painted, and `folder`, in which
 - each call adds a line with its seed to `calls`,
 - `fail` holds lines of error codes; each call takes the first one away and fails with it,
 - `fail-seed-<seed>` holds an error code for that one picture, for good,
@@ -40,6 +40,7 @@ class Painter:
     def __init__(self, settings: ProviderSettings) -> None:
         self._seconds = float(settings.options.get("seconds", 0.0))
         self._price = Decimal(str(settings.options.get("price", "0.01")))
+        self._previews = bool(settings.options.get("previews"))
         self._folder = Path(str(settings.options["folder"]))
 
     def quote(self, request: ImageRequest) -> Quote:
@@ -50,7 +51,7 @@ class Painter:
             calls.write(f"{request.seed}\n")
         self._fail_if_told(request.seed or 0)
         for step in range(1, STEPS + 1):
-            progress(Step(step, STEPS))
+            progress(Step(step, STEPS, Image.new("RGB", (64, 64), "gold") if self._previews else None))
             await asyncio.sleep(self._seconds / STEPS)
             while (self._folder / "gate").exists():  # noqa: ASYNC110  a file calls nobody
                 await asyncio.sleep(0.02)

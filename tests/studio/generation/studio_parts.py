@@ -42,6 +42,7 @@ max_concurrency = 8
 folder = "{folder}"
 seconds = {seconds}
 price = "{price}"
+previews = {previews}
 """
 
 QUICK: dict[str, Any] = {
@@ -66,6 +67,7 @@ class Recipe:
     price: str = "0.01"
     budget: str = "5.0"
     renderer: bool = False
+    previews: bool = False
     runnable: tuple[str, ...] = ("paint", "poster")
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -74,7 +76,13 @@ class Recipe:
 
     @property
     def config(self) -> str:
-        painter = PAINTER.format(folder=self.folder, seconds=self.seconds, price=self.price, budget=self.budget)
+        painter = PAINTER.format(
+            folder=self.folder,
+            seconds=self.seconds,
+            price=self.price,
+            budget=self.budget,
+            previews=str(self.previews).lower(),
+        )
         return painter + ("[providers.poster]\nmax_concurrency = 8\n" if self.renderer else "")
 
 

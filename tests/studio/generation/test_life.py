@@ -14,6 +14,7 @@ from studio.generation.requester import Requester
 from studio.generation.service import Accepted, CancelRequested
 from studio.generation.views import Notice, Stage, Status
 from studio.problems import NotAllowed, NotFound
+from studio.retention import Sweeper
 from tests.studio.generation.asking import ask, durable, eventually, finished, until, watch
 from tests.studio.generation.studio_parts import running
 
@@ -74,6 +75,20 @@ async def test_each_of_several_pictures_has_a_seed_of_its_own(house: House, gues
     assert [image.seed for image in view.images] == ["7", "8", "9"]
     assert len({image.sha256 for image in view.images}) == 3
     assert view.cost == Decimal("0.03")
+
+
+async def test_previews_are_shown_while_a_picture_is_drawn(house: House, guest: Requester) -> None:
+    studio = await house.open(previews=True, seconds=1.0, settings={"preview_retention": 0.0, "orphan_grace": 0.0})
+    accepted = await ask(studio, guest)
+    events = await watch(studio, accepted.generation_id, guest)
+    shown = {event.preview_url for event in events if isinstance(event, Progress) and event.preview_url}
+    assert shown
+    assert all(url.startswith("/media/") and url.endswith(".jpg") for url in shown)
+    view = events[-1].generation
+    assert view.images[0].url not in shown
+    swept = await Sweeper(studio.parts).sweep()
+    assert swept.expired >= len(shown)
+    assert await studio.service.read(view.id, guest) == view
 
 
 async def test_words_alone_need_no_picture(house: House, guest: Requester) -> None:
