@@ -36,7 +36,12 @@ CHUNK_BYTES = 256 * 1024
 LIST_CHUNK = 1000
 
 # A bucket that does not answer must not hold a worker for obstore's default of three minutes.
-CLIENT_OPTIONS: ClientConfig = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=60)}
+# Plain HTTP is for those who name such an endpoint themselves, beside them on their own network.
+CLIENT_OPTIONS: ClientConfig = {
+    "allow_http": True,
+    "connect_timeout": timedelta(seconds=5),
+    "timeout": timedelta(seconds=60),
+}
 RETRY: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 # How obstore words what the system says when there is no room: full disk, quota, largest file.

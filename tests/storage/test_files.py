@@ -27,9 +27,12 @@ from storage import (
     StorageUnavailable,
     StoredFile,
 )
+from tests.storage.bucket import serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
+
+    from tests.storage.bucket import Bucket
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB, four chunks
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -40,9 +43,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "그림 files"
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    with serving() as bucket:
+        for name, value in {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{bucket.port}",
+            "AWS_ALLOW_HTTP": "true",
+            "AWS_ACCESS_KEY_ID": "shop",
+            "AWS_SECRET_ACCESS_KEY": "not-a-real-key",
+            "AWS_REGION": "us-east-1",
+        }.items():
+            monkeypatch.setenv(name, value)
+        yield bucket
+
+
+@pytest.fixture(params=["file", "memory", "s3"])
 def store(request: pytest.FixtureRequest, folder: Path) -> FileStore:
-    return FileStore(folder.as_uri() if request.param == "file" else "memory:///")
+    """The same store wherever files may be kept."""
+    if request.param == "s3":
+        request.getfixturevalue("bucket")
+    return FileStore({"file": folder.as_uri(), "memory": "memory:///", "s3": "s3://shop/signboard"}[request.param])
 
 
 @pytest.fixture
@@ -64,7 +84,7 @@ async def test_equal_bytes_are_one_file(store: FileStore) -> None:
     assert first.key == second.key == f"public/{SHA256[:2]}/{SHA256}"
     assert (first.sha256, first.size) == (SHA256, len(CONTENT))
     assert second.modified_at >= first.modified_at
-    assert await listed(store, Area.PUBLIC) == [second]
+    assert [(file.key, file.size) for file in await listed(store, Area.PUBLIC)] == [(first.key, len(CONTENT))]
     assert await listed(store, Area.PRIVATE) == []
     assert await store.get(first.key) == CONTENT
 
@@ -131,11 +151,9 @@ async def test_clients_reach_nothing_private(store: FileStore) -> None:
 
 
 async def test_a_sweep_spares_what_was_put_again(store: FileStore) -> None:
-    seen = await store.put(b"seen by the sweep", Area.PUBLIC)
-    again = await store.put(b"seen by the sweep", Area.PUBLIC)
-    assert again.modified_at > seen.modified_at
-    assert await store.delete(seen.key, unless_put_since=seen.modified_at) is False
-    assert await store.delete(seen.key, unless_put_since=again.modified_at) is True
+    again = await store.put(b"seen by the sweep an hour ago", Area.PUBLIC)
+    assert await store.delete(again.key, unless_put_since=again.modified_at - timedelta(hours=1)) is False
+    assert await store.delete(again.key, unless_put_since=again.modified_at) is True
     assert await listed(store, Area.PUBLIC) == []
 
 
@@ -229,3 +247,17 @@ async def test_fresh_partial_files_are_left_to_their_puts(local: FileStore, fold
     assert await local.remove_partial(datetime.now(UTC) + timedelta(seconds=1)) == 1
     assert not partial.exists()
     assert await local.get(key) == b"whole"
+
+
+async def test_a_bucket_keeps_files_under_its_prefix_and_may_be_down(bucket: Bucket) -> None:
+    store = FileStore("s3://shop/signboard")
+    key = (await store.put(b"picture", Area.PUBLIC)).key
+    assert list(bucket.objects) == [f"signboard/{key}"]
+    bucket.down = True
+    for attempt in (store.put(b"other", Area.PUBLIC), store.get(key), listed(store, Area.PUBLIC)):
+        with pytest.raises(StorageUnavailable) as caught:
+            await attempt
+        assert caught.value.retryable
+    bucket.down = False
+    assert await store.get(key) == b"picture"
+    assert len(bucket.objects) == 1
