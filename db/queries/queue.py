@@ -9,7 +9,7 @@ from sqlalchemy import Text, cast, column, exists, func, select, table, text
 from db.tables import Generation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -26,6 +26,21 @@ async def lost(session: Session, before: datetime, limit: int = 100) -> Sequence
     found = await session.execute(
         select(Generation.id)
         .where(Generation.status.in_(("QUEUED", "PROCESSING", "RETRYING")), Generation.queued_at < before, ~in_queue)
+        .limit(limit)
+    )
+    return found.scalars().all()
+
+
+async def stranded(session: Session, served: Collection[str], before: datetime, limit: int = 100) -> Sequence[UUID]:
+    """Generations that wait, since before then, at an entry point that no living worker serves."""
+    found = await session.execute(
+        select(Generation.id)
+        .where(
+            Generation.status == "PROCESSING",
+            Generation.hand_over.is_not(None),
+            Generation.entrypoint.not_in(served),
+            Generation.queued_at < before,
+        )
         .limit(limit)
     )
     return found.scalars().all()

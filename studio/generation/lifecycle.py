@@ -172,8 +172,14 @@ async def try_again(parts: Parts, claim: Claim, fault: Fault, delay: float) -> N
         Fenced: the generation is another worker's by now.
     """
     at = utc_now() + timedelta(seconds=delay)
-    job = Job(claim.id, claim.row.turn + 1, claim.row.entrypoint)
-    values = {"status": "RETRYING", "turn": job.turn, "queued_at": utc_now(), "next_attempt_at": at}
+    job = Job(claim.id, claim.row.turn + 1, GENERATE)
+    values = {
+        "status": "RETRYING",
+        "turn": job.turn,
+        "entrypoint": job.entrypoint,
+        "queued_at": utc_now(),
+        "next_attempt_at": at,
+    }
     told = {"attempt": claim.attempt, "reason": fault.code, "next_attempt_at": at.isoformat()}
     async with parts.database.transaction() as session:
         await record(session, claim.id, "RETRYING", data=told, values=values, epoch=claim.epoch)
@@ -222,11 +228,14 @@ async def let_go(parts: Parts, claim: Claim) -> None:
 
 
 async def rescue(parts: Parts, generation_id: UUID) -> None:
-    """Queue a generation again whose job the queue has lost."""
+    """Queue a generation again whose job the queue has lost, or whose device has gone: there is a new decision then."""
     async with parts.database.transaction() as session:
         row = await working.hold(session, generation_id)
         if row is None or row.status in {"COMPLETED", "FAILED", "CANCELLED"}:
             return
+        row.entrypoint = GENERATE
+        if row.hand_over is not None:
+            row.hand_over = {image: {"tried": carried["tried"]} for image, carried in row.hand_over.items()}
         row.turn += 1
         row.queued_at = utc_now()
         await parts.queue.put(session, Job(row.id, row.turn, row.entrypoint))

@@ -12,8 +12,11 @@ from uuid import UUID, uuid4
 from db.base import utc_now
 from db.queries import workers
 from providers.manager import Placement
+from studio.generation.lifecycle import GENERATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from studio.generation.parts import Parts
 
 RENDER = "render."
@@ -39,7 +42,7 @@ class Fleet:
     @property
     def entrypoints(self) -> tuple[str, ...]:
         """Those of the queue that this worker serves: all new work, and what its own devices are for."""
-        return ("generate", *(f"{RENDER}{provider}" for provider in sorted(self._abilities.providers)))
+        return entrypoints_of(self._abilities.providers)
 
     def change(self, abilities: Abilities) -> None:
         """Run this from now on; the others hear of it with the next heartbeat. The entry points stay."""
@@ -66,6 +69,11 @@ class Fleet:
     async def placement(self) -> Placement:
         """What can run here and what anywhere, and what waits for devices elsewhere."""
         return await placement(self._parts, self._abilities.providers)
+
+
+def entrypoints_of(providers: Iterable[str]) -> tuple[str, ...]:
+    """Those that a worker with these providers serves."""
+    return (GENERATE, *(f"{RENDER}{provider}" for provider in sorted(providers)))
 
 
 async def placement(parts: Parts, runnable: frozenset[str] | None = None) -> Placement:

@@ -14,7 +14,7 @@ from db.queries import queue as lost_jobs
 from jobs.queue import WorkerSettings
 from storage.errors import StorageError
 from studio.generation import lifecycle
-from studio.generation.placement import Abilities, Fleet
+from studio.generation.placement import Abilities, Fleet, entrypoints_of, placement
 from studio.generation.runner import Runner
 from studio.retention import Sweeper
 
@@ -59,17 +59,20 @@ class Worker:
             await self._leave()
 
     async def rescue(self) -> int:
-        """Queue again whatever has been without a job for two heartbeats. Returns how many.
+        """Queue again what has been without a job, or at the door of a device that is gone, for two heartbeats.
 
-        The queue deletes a job whose handler raised, whatever the generation's row says.
+        The queue deletes a job whose handler raised, whatever the generation's row says. Returns how many there were.
         """
         before = utc_now() - timedelta(seconds=2 * self._parts.settings.job_heartbeat)
+        live = (await placement(self._parts)).live or frozenset()
         async with self._parts.database.snapshot() as session:
             lost = await lost_jobs.lost(session, before)
-        for generation_id in lost:
-            log.warning("a generation had no job and is queued again", generation=str(generation_id))
+            stranded = await lost_jobs.stranded(session, entrypoints_of(live), before)
+        found = {*lost, *stranded}
+        for generation_id in found:
+            log.warning("queued again", generation=str(generation_id))
             await lifecycle.rescue(self._parts, generation_id)
-        return len(lost)
+        return len(found)
 
     async def _leave(self) -> None:
         try:

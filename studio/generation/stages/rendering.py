@@ -77,13 +77,13 @@ async def run(work: Work, image: int) -> Outcome:
 
 def _context(work: Work, image: int) -> RunContext:
     """What the manager brings along, with what was decided and tried where another worker began."""
-    carried = (work.claim.hand_over or {}).get(str(image))
+    carried = (work.claim.hand_over or {}).get(str(image), {})
     return RunContext(
         journal=Journal(work.parts, work.claim, image),
         progress=partial(work.report, image),
         placement=work.placement,
-        decision=None if carried is None else Decision.from_json(carried["decision"]),
-        tried=frozenset() if carried is None else frozenset((p, m) for p, m in carried["tried"]),
+        decision=Decision.from_json(carried["decision"]) if "decision" in carried else None,
+        tried=frozenset((provider, model) for provider, model in carried.get("tried", ())),
         seed=seed_of(work, image),
     )
 

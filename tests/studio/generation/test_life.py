@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from db.queries import files as file_queries
+from jobs.queue import Job
+from studio.generation import lifecycle
 from studio.generation.events import Progress, Retrying, Started
 from studio.generation.placement import placement
 from studio.generation.requester import Requester
@@ -223,6 +225,23 @@ async def test_work_goes_on_where_its_device_is(house: House, guest: Requester) 
     assert [view.status for view in views] == [Status.COMPLETED] * 4
     assert [view.attempt for view in views] == [1] * 4  # being handed over is no attempt
     assert len(house.calls) == 4
+
+
+async def test_work_left_at_the_door_of_a_device_that_is_gone_is_decided_anew(house: House, guest: Requester) -> None:
+    studio = await house.open(working=False, renderer=True, settings={"job_heartbeat": 0.0})
+    accepted = await ask(studio, guest)
+    claim = await lifecycle.take(studio.parts, Job(accepted.generation_id, 1, lifecycle.GENERATE))
+    assert claim is not None
+    carried = {"0": {"decision": "{}", "tried": [["paint", "paint"]]}}
+    await lifecycle.hand_over(studio.parts, claim, "render.paint", carried)
+    working = await house.open(renderer=True, runnable=("poster",), settings={"worker_beat": 60.0})
+    async with asyncio.timeout(10):
+        while not await working.worker.rescue():  # noqa: ASYNC110  until the worker has beaten and is known to live
+            await asyncio.sleep(0.02)
+    view = await finished(studio, accepted.generation_id, guest)
+    assert (view.status, view.attempt, house.calls) == (Status.COMPLETED, 1, [])
+    assert view.routing is not None
+    assert view.routing.provider == "poster"
 
 
 async def test_a_stopped_worker_hands_its_work_on(house: House, guest: Requester) -> None:
