@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drawing.color import darken, lighten, mix
@@ -30,7 +32,7 @@ def spring(stage: Stage) -> Iterator[str]:
     yield stage.glow((stand.box.cx, stand.box.cy), max(stand.box.width, stand.box.height) * 1.1, "#ffffff", 0.75)
     yield drift.bokeh(stage, 22, ("#ffffff", "#ffb3c6", "#ffd0dc"))
     top = horizon(stage, stand)
-    yield counter(stage, top, mix(palette.ground, "#f9dbe2", 0.5))
+    yield counter(stage, top, mix(palette.ground, "#f9dbe2", 0.72))
     yield pool(stage, stand, "#ffffff", 0.6)
     yield _branch(stage, (stage.width * 1.02, stage.zone.y + 0.16 * stage.zone.height), 196, 1.1)
     yield _branch(stage, (stage.width * 1.02, stage.zone.y + 0.06 * stage.zone.height), 168, 0.9)
@@ -74,25 +76,31 @@ def _branch(stage: Stage, root: tuple[float, float], direction: float, size: flo
 
 
 def _blossom(stage: Stage, x: float, y: float, r: float) -> str:
+    """A five-petalled flower from the front, darker in its middle."""
     color = stage.random.choice(("#ffc4d3", "#ffd9e2", "#ffaec2"))
-    fill = stage.paint.radial((0, darken(color, 0.1)), (0.4, color), (1, "#fff4f7"), cy=0.95, r=0.9)
-    petals = "".join(
-        path(
-            "M0 0C-.62 -.24 -.56 -.98 -.12 -1L0 -.86L.12 -1C.56 -.98 .62 -.24 0 0Z", fill, transform=f"rotate({k * 72})"
-        )
-        for k in range(5)
-    )
-    stamens = "".join(
-        path("M0 0L0 -.4", "none", stroke="#d8647e", stroke_width=0.05, transform=f"rotate({k * 51})")
-        + circle(0, 0, 0, "none")
-        for k in range(7)
-    )
+    fill = stage.paint.radial((0, darken(color, 0.12)), (0.45, color), (1, "#fff4f7"))
     return group(
-        petals,
-        stamens,
+        path(_PETALS, fill),
+        path(_STAMENS, "none", stroke="#d8647e", stroke_width=0.05),
         circle(0, 0, 0.12, "#f0b93a"),
         transform=f"translate({x:.1f} {y:.1f}) rotate({stage.random.uniform(0, 72):.0f}) scale({r:.1f})",
     )
+
+
+def _around(d: str, count: int) -> str:
+    """A path of pairs, such as "M0 0L0 -1", turned about (0, 0) to `count` places."""
+
+    def turned(match: re.Match[str], angle: float) -> str:
+        px, py = float(match[1]), float(match[2])
+        cos, sin = math.cos(angle), math.sin(angle)
+        return f"{px * cos - py * sin:.2f} {px * sin + py * cos:.2f}"
+
+    angles = (math.tau * k / count for k in range(count))
+    return "".join(re.sub(r"(-?[\d.]+) (-?[\d.]+)", partial(turned, angle=angle), d) for angle in angles)
+
+
+_PETALS = _around("M0 0C-.62 -.24 -.56 -.98 -.12 -1L0 -.86L.12 -1C.56 -.98 .62 -.24 0 0Z", 5)
+_STAMENS = _around("M0 0L0 -.4", 7)
 
 
 def summer(stage: Stage) -> Iterator[str]:
