@@ -7,10 +7,11 @@ A subclass says how to ask (`_render`), how to look without paying (`_look`) and
 from __future__ import annotations
 
 import asyncio
-import math
+import sys
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from providers.catalog import fit, quote, settle
@@ -25,6 +26,7 @@ from providers.errors import (
     Unsupported,
 )
 from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
+from providers.options import check_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,15 +68,12 @@ class Look:
     retiring: tuple[str, ...] = ()
 
 
-class BadOption(ValueError):
-    """An option of the provider's table is wrong. The message names it and says what would be right."""
-
-
 class CloudProvider(ABC):
     """An image provider at a vendor.
 
     `catalog_key` is the `provider` of its rows in the catalog; `options` are the names that its table of options may
-    hold, each with the values it takes, or empty for any.
+    hold, each with the values it takes, or empty for any; `modules` are what a first call imports, and `extra` the
+    extra of pip that brings them.
 
     Raises:
         BadOption: an option is none of these.
@@ -84,12 +83,13 @@ class CloudProvider(ABC):
     catalog_key: ClassVar[str]
     needs_key: ClassVar[bool] = True
     options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    modules: ClassVar[tuple[str, ...]] = ("providers.bounded_http",)
+    extra: ClassVar[str] = ""
 
     def __init__(self, settings: ProviderSettings) -> None:
         self._settings = settings
         self._allowed = frozenset(settings.catalog.model(model_id).id for model_id in settings.models)
-        for name, value in settings.options.items():
-            _check_option(self, name, value)
+        check_options(settings, self.options)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.key!r})"
@@ -115,6 +115,7 @@ class CloudProvider(ABC):
         model = self._model(request.model)
         self._check(model, request)
         call = Call(model, request, fit(model, request.width, request.height))
+        await self._load(self._modules_for(model))
         sent = await self._within_time(call)
         result = await self._result(call, sent)
         progress(Step(1, 1))
@@ -124,6 +125,7 @@ class CloudProvider(ABC):
         started = time.perf_counter()
         try:
             self._check_key()
+            await self._load(self._modules_for(None))
             async with asyncio.timeout(PROBE_SECONDS):
                 look = await self._look()
         except TimeoutError:
@@ -149,6 +151,20 @@ class CloudProvider(ABC):
     @abstractmethod
     def _translate(self, error: Exception) -> ProviderError:
         """What an error of the SDK means. Its text may hold a key or a body, so it is not repeated."""
+
+    def _modules_for(self, model: CatalogModel | None) -> tuple[str, ...]:  # noqa: ARG002  for overriding
+        """What a call to `model`, or a probe, imports first."""
+        return self.modules
+
+    async def _load(self, modules: tuple[str, ...]) -> None:
+        """Import an SDK beside the event loop, which must not stand still for the seconds that some take."""
+        if all(name in sys.modules for name in modules):
+            return
+        try:
+            await asyncio.to_thread(_import_all, modules)
+        except ImportError as error:
+            remedy = f": pip install 'signboard[{self.extra}]'" if self.extra else ""
+            raise Unsupported(f"{self._settings.key} needs packages that are not installed{remedy}") from error
 
     @property
     def _serves_retired(self) -> bool:
@@ -225,29 +241,9 @@ class CloudProvider(ABC):
         return ProviderBug(f"{self._settings.key} sent {what}")
 
 
-def _check_option(provider: CloudProvider, name: str, value: object) -> None:
-    if name not in provider.options:
-        known = ", ".join(sorted(provider.options)) or "none"
-        raise BadOption(f"{provider!r} has no option {name!r}; its options are {known}")
-    values = provider.options[name]
-    if values and value not in values:
-        raise BadOption(f"{provider!r}: {name} is one of {', '.join(values)}")
-
-
-def share(settings: ProviderSettings, name: str, default: float) -> float:
-    """The option `name`, a number from 0 to 1.
-
-    Raises:
-        BadOption: it is something else.
-    """
-    value = settings.options.get(name, default)
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not 0 <= number <= 1:
-        raise BadOption(f"{settings.key}: {name} is a number from 0 to 1")
-    return number
+def _import_all(modules: tuple[str, ...]) -> None:
+    for name in modules:
+        import_module(name)
 
 
 def _check_inputs(request: ImageRequest) -> None:

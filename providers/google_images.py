@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from providers.catalog import CatalogModel
     from providers.cloud import Call
     from providers.google_gemini import Gemini
     from providers.google_imagen import Imagen
@@ -36,6 +37,8 @@ class GoogleImages(CloudProvider):
         "credentials_file": (),
         "access_token": (),
     }
+
+    extra: ClassVar[str] = "google"
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)
@@ -64,6 +67,10 @@ class GoogleImages(CloudProvider):
             raise Unsupported(f"{self._settings.key} has no model that is alive")
         return Look(await (await self._with_gemini()).look(models[0].id))
 
+    def _modules_for(self, model: CatalogModel | None) -> tuple[str, ...]:
+        imagen = model is not None and model.family is Family.IMAGEN
+        return ("providers.google_imagen" if imagen else "providers.google_gemini", "providers.google_session")
+
     def _check_key(self) -> None:
         if not self._settings.api_key and "project" not in self._settings.options:
             raise Unauthenticated(f"{self._settings.key} has neither a key nor the option project")
@@ -74,37 +81,32 @@ class GoogleImages(CloudProvider):
         return translate(self._settings.key, error)
 
     async def _with_imagen(self) -> Imagen:
+        from providers.google_imagen import Imagen  # noqa: PLC0415  loaded by now
+
         async with self._connecting:
             if self._imagen is None:
                 if "project" not in self._settings.options:
                     raise Unauthenticated(f"{self._settings.key} needs the option project for Imagen")
-                # Google's packages take seconds to import, which must not stop the event loop.
-                module = await asyncio.to_thread(_imported, "providers.google_imagen")
-                self._imagen = module.Imagen(self._settings, await self._credentials(), self._http())
+                self._imagen = Imagen(self._settings, await self._credentials(), self._http())
             return self._imagen
 
     async def _with_gemini(self) -> Gemini:
+        from providers.google_gemini import Gemini  # noqa: PLC0415  loaded by now
+
         async with self._connecting:
             if self._gemini is None:
-                by_key = bool(self._settings.api_key)
-                module = await asyncio.to_thread(_imported, "providers.google_gemini")
-                credentials = None if by_key else await self._credentials()
-                self._gemini = module.Gemini(self._settings, credentials, self._http())
+                credentials = None if self._settings.api_key else await self._credentials()
+                self._gemini = Gemini(self._settings, credentials, self._http())
             return self._gemini
 
     async def _credentials(self) -> Any:
-        module = await asyncio.to_thread(_imported, "providers.google_session")
-        return await module.credentials_for(self._settings)
+        from providers.google_session import credentials_for  # noqa: PLC0415  loaded by now
+
+        return await credentials_for(self._settings)
 
     def _http(self) -> httpx2.AsyncClient:
         if self._client is None:
-            from providers.bounded_http import bounded_client  # noqa: PLC0415
+            from providers.bounded_http import bounded_client  # noqa: PLC0415  loaded by now
 
             self._client = bounded_client(self._settings.timeout_seconds or 300.0)
         return self._client
-
-
-def _imported(name: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    return import_module(name)

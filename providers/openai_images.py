@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.catalog import Family
-from providers.cloud import BadOption, CloudProvider, Look, Sent
+from providers.cloud import CloudProvider, Look, Sent
 from providers.image import Adaptation, Method, Usage
+from providers.options import BadOption
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -44,12 +45,14 @@ class OpenAIImages(CloudProvider):
         "deployments": (),
     }
 
+    modules: ClassVar[tuple[str, ...]] = ("openai", "openai.resources.images", "providers.bounded_http")
+
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)
         if "api_version" in settings.options and settings.base_url is None:
-            raise BadOption(f"{self!r}: api_version is Azure's, which needs base_url, the resource's address")
+            raise BadOption(f"{settings.key}: api_version is Azure's, which needs base_url, the resource's address")
         if not isinstance(settings.options.get("deployments", {}), Mapping):
-            raise BadOption(f"{self!r}: deployments is a table from model id to deployment")
+            raise BadOption(f"{settings.key}: deployments is a table from model id to deployment")
         self._client: AsyncOpenAI | None = None
 
     async def close(self) -> None:

@@ -6,10 +6,11 @@ import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from providers.cloud import CloudProvider, Look, Sent, share
+from providers.cloud import CloudProvider, Look, Sent
 from providers.errors import InvalidRequest, Moderated, ProviderBug, ProviderError, QuotaExhausted, RateLimited
 from providers.http_status import from_status
 from providers.image import Adaptation, Method
+from providers.options import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.catalog import quote, settle
-from providers.cloud import CloudProvider, Look, Sent, share
+from providers.cloud import CloudProvider, Look, Sent
 from providers.errors import OutOfMemory, ProviderBug, ProviderError
 from providers.http_status import from_status
 from providers.image import Adaptation, Method, Usage
+from providers.options import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

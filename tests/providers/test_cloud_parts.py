@@ -6,6 +6,7 @@ import base64
 import gzip
 import ssl
 import struct
+import sys
 import zlib
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -25,11 +26,11 @@ from PIL import Image
 
 from providers.bounded_http import BodyTooLarge, EncodedBody, bounded_client, transport_failure
 from providers.catalog import Catalog, UnknownModel
-from providers.cloud import BadOption, CloudProvider
-from providers.errors import Overloaded, ProviderBug, ProviderError, RateLimited, TimedOut, Unreachable
+from providers.errors import Overloaded, ProviderBug, ProviderError, RateLimited, TimedOut, Unreachable, Unsupported
 from providers.google_images import GoogleImages
 from providers.http_status import from_status, retry_after
 from providers.openai_images import OpenAIImages
+from providers.options import BadOption
 from providers.received import receive
 from providers.settings import ProviderSettings
 from providers.stability import StabilityImages
@@ -37,6 +38,8 @@ from providers.testing import VendorServer, answers, floods, nobody, picture, re
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from providers.cloud import CloudProvider
 
 
 CATALOG = Catalog.load()
@@ -226,6 +229,21 @@ async def test_a_certificate_that_nobody_signed_is_not_trusted(
 def test_a_wrong_setting_is_told_when_it_is_read(kind: type[CloudProvider], changes: Any, right: str) -> None:
     with pytest.raises((BadOption, UnknownModel), match=right):
         kind(ProviderSettings(key="mine", catalog=CATALOG, today=lambda: date(2026, 11, 21), **changes))
+
+
+async def test_a_package_that_is_not_installed_is_told_with_its_remedy(
+    vendor: Plain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = made(GoogleImages, vendor, "gemini-3-pro-image")
+    for name in [name for name in sys.modules if name.startswith("providers.google_")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "google.genai", None)
+    with pytest.raises(Unsupported, match=r"not installed: pip install 'signboard\[google\]'"):
+        await provider.generate(request("gemini-3-pro-image"), nobody)
+    probe = await provider.probe()
+    assert not probe.healthy
+    assert "signboard[google]" in probe.detail
+    assert vendor.seen == []
 
 
 OWN_ROW = """
