@@ -82,9 +82,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return unquote(urlsplit(self.path).path).removeprefix(f"/{NAME}/")
 
     def _refused(self) -> bool:
-        if self.bucket.down:
+        down = self.bucket.down
+        if down:
             self._answer(503, b"<Error><Code>SlowDown</Code></Error>")
-        return self.bucket.down
+        return down
 
     def _object(self) -> None:
         if self._key() not in self.bucket.objects:
