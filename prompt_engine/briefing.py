@@ -88,11 +88,7 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
 
 def _dates(found: Understanding) -> str | None:
     """The dates as one phrase: a day and its hour belong together, days are a list."""
-    hours = {span.value for span in found.prepared.slots if span.kind is SlotKind.TIME}
-    text = ""
-    for date in found.dates[:4]:
-        text += (" " if date in hours else ", ") + date if text else date
-    return text or None
+    return ", ".join(found.dates[:4]) or None
 
 
 def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) -> tuple[str | None, str]:

@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 _UNTIL = re.compile(r"까지|부터|동안|~|–|-| to |through", re.IGNORECASE)
 _RANGE = re.compile(r"(?:~|–|-)[^까부동]*$")
 _ANGLES = ("offer", "moment", "audience", "question", "invitation", "news")
-_SHORT = {Language.KO: 20, Language.EN: 36}
+_SHORT = {Language.KO: 22, Language.EN: 36}
 _VERB_END = re.compile(r"(?:요|다|죠|용)$")
+# Occasions that are held somewhere and so can be met with.
+_HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
+_MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
 _MIN_BODY, _LONGEST_TAG = 2, 20
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
-_AMOUNT = re.compile(r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|한\s?잔|한정|하루|L사이즈))+$")
+_AMOUNT = re.compile(
+    r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|(?:한|두|세|네|다섯|열)\s?[가-힣]{1,2}|한정|하루|L사이즈))+$"
+)
 
 
 class Copywriter:
@@ -133,7 +138,7 @@ class Copywriter:
             "question",
             "invitation",
         }:
-            closings = self.data["closing_scene" if self.kind == "scene" else "closing"]
+            closings = self.data.get(f"closing_{self.kind}", self.data["closing"])
             told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
         body = self._shortened(told)
         return self._complete(body, elsewhere)
@@ -262,18 +267,26 @@ def _values(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dic
             values["U"] = brief.dates + (" 동안" if korean and _RANGE.search(brief.dates) else "")
         else:
             values["N"] = brief.dates
+    offers = brief.occasion in {Occasion.DISCOUNT, Occasion.GIFT}
+    kinds = {FactKind.OFFER} if offers else {FactKind.OFFER, FactKind.NOTE}
     short = next(
-        (
-            fact.text
-            for fact in brief.facts
-            if fact.kind in {FactKind.OFFER, FactKind.NOTE} and len(fact.text) <= _SHORT[brief.language]
-        ),
+        (fact.text for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language]),
         None,
     )
     if short:
         values["F"] = short
+    if held := _held(brief):
+        values["K"] = held
     values["V"] = industry.invitation if korean else industry.call_to_action.en
     return values
+
+
+def _held(brief: AdBrief) -> str | None:
+    """An occasion that people can come to, when nothing else says so already."""
+    phrase = _noun(brief.occasion_phrase)
+    if not phrase or brief.product or brief.occasion not in _HELD or any(phrase in fact.text for fact in brief.facts):
+        return None
+    return phrase if " " in phrase or phrase.endswith(_MEETABLE) else None
 
 
 def _trade(brief: AdBrief, industry: Industry) -> str:

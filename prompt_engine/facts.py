@@ -34,12 +34,27 @@ def read_facts(found: Understanding) -> None:
         understood = all(_is_told(found, token) for token in fragment.tokens)
         kind = FactKind.PERIOD if understood and not _adds_offer(found, fragment) else _kind(fragment)
         if kind is FactKind.PERIOD:
-            dates = (token.text for token in fragment.tokens if token.slot and token.slot.kind in _WHEN)
-            found.dates += [text for text in dates if text not in found.dates]
+            found.dates += [text for text in _dates(fragment) if text not in found.dates]
             continue
         if kind is FactKind.PLACE:
             found.place = found.place or fragment.text
         found.facts.append(Fact(kind=kind, text=fragment.text))
+
+
+def _dates(fragment: Fragment) -> list[str]:
+    """The dates of a fragment; a day and its hour, side by side, are one."""
+    found: list[str] = []
+    before: Token | None = None
+    for token in fragment.tokens:
+        if token.slot is None or token.slot.kind not in _WHEN:
+            before = None
+            continue
+        if before and not fragment.source[before.end : token.start].strip():
+            found[-1] += fragment.source[before.end : token.end]
+        else:
+            found.append(token.text)
+        before = token
+    return found
 
 
 def _adds_offer(found: Understanding, fragment: Fragment) -> bool:
@@ -56,11 +71,11 @@ def _is_told(found: Understanding, token: Token) -> bool:
         return True
     if token.slot:
         return _slot_is_told(found, token)
-    if _is_brand(found, token):
-        return True
+    in_phrase = token.text in (found.occasion_phrase or "")
     if occasion := occasion_of(token):
-        return token.text in (found.occasion_phrase or "") or occasion is found.occasion
-    if token.has(*DESCRIBING, Role.AUDIENCE) and token.text in (found.occasion_phrase or ""):
+        given_away = occasion is Occasion.GIFT and not found.gift
+        return not given_away and (in_phrase or occasion is found.occasion)
+    if _is_brand(found, token) or (in_phrase and token.has(*DESCRIBING, Role.AUDIENCE)):
         return True
     senses = token.reading.senses if token.reading else ()
     return bool(senses) and all(sense.role in _SHOP_WORDS for sense in senses)

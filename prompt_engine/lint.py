@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from prompt_engine.templates import TemplateLibrary
 
-LETTERS = frozenset("ABDEFGILMNOPSTUVWX")
+LETTERS = frozenset("ABDEFGIKLMNOPSTUVWX")
 
 
 @dataclass(frozen=True, slots=True)

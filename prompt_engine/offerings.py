@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.brief import Item
 from prompt_engine.function_words import TRIVIAL
-from prompt_engine.products import Offer, offers
+from prompt_engine.lexicon import Role
+from prompt_engine.products import THINGS, Offer, offers
 from prompt_engine.understanding import occasion_of
 from prompt_engine.vocabulary import Occasion, SlotKind
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
     from prompt_engine.understanding import Understanding
 
-# Early fragments weigh a little more; a shop that was named needs a surer product.
-_LATER, _SURE = 0.1, 1.0
+# Early fragments weigh a little more, and what the shop is known to sell; a shop that was named needs a surer product.
+_LATER, _SURE, _FITTING = 0.1, 1.0, 0.5
 
 
 class _Candidate(NamedTuple):
@@ -31,7 +32,7 @@ class _Candidate(NamedTuple):
 def read_offerings(found: Understanding, *, korean: bool) -> None:
     """The product, the items with their prices, and which tokens they are made of."""
     candidates = [
-        _Candidate(offer.score - _LATER * order, -order, fragment, offer)
+        _Candidate(offer.score - _LATER * order + _FITTING * _fits(found, fragment, offer), -order, fragment, offer)
         for order, fragment in enumerate(found.fragments)
         for offer in offers(fragment, korean=korean)
         if offer.name != found.brand
@@ -46,6 +47,13 @@ def read_offerings(found: Understanding, *, korean: bool) -> None:
     best = max(candidates, key=lambda candidate: (candidate.score, candidate.order))
     if best.offer.score > _SURE or not found.trade:
         _choose(found, best)
+
+
+def _fits(found: Understanding, fragment: Fragment, offer: Offer) -> bool:
+    """The shop's trade sells such things."""
+    run = fragment.tokens[offer.first : offer.last + 1]
+    senses = [sense for token in run if not token.has(Role.TRADE) and (sense := token.sense(*THINGS))]
+    return bool(found.trade and any(sense.industry == found.trade.industry for sense in senses))
 
 
 def _choose(found: Understanding, best: _Candidate) -> None:

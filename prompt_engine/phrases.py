@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
 # A product and its occasion may share words: "성인반" and "성인반 모집".
+_COMFORTABLE = 22
 _REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,3}) \1(?!\S)")
 
 
@@ -57,14 +58,16 @@ def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str)
         return None
     # What was offered says more than who offers it: product before offer, fragment, brand, trade.
     best = min(_weight(pattern) for pattern in fitting)
-    equals = tuple(pattern for pattern in fitting if _weight(pattern) == best)
-    return fill(pick(equals, text, salt), values)
+    equals = tuple(fill(pattern, values) for pattern in fitting if _weight(pattern) == best)
+    short = tuple(filled for filled in equals if len(filled) <= _COMFORTABLE)
+    return pick(short or equals, text, salt)
 
 
-def _weight(pattern: str) -> int:
+def _weight(pattern: str) -> tuple[float, int, float]:
     letters = needs(pattern)
-    ranks = {"P": 0, "E": 0, "G": 0, "M": 0, "L": 0, "F": 1, "B": 2, "I": 3, "D": 4, "O": 4, "T": 4, "A": 4, "S": 4}
-    return min((ranks.get(letter, 6) for letter in letters), default=7)
+    ranks = {"P": 0, "E": 0, "G": 0, "M": 0, "L": 0, "F": 1, "B": 2, "I": 3, "D": 3.5, "O": 4, "T": 4, "A": 4, "S": 4}
+    found = [float(ranks.get(letter, 6)) for letter in letters] or [7.0]
+    return min(found), -len(letters), sum(found)
 
 
 def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:

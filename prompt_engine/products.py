@@ -20,9 +20,11 @@ _OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP,
 _VERB = re.compile(
     r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
 )
+# A verb in the past, whatever follows it: "깨졌을 때".
+_PAST = re.compile(r"[가-힣](?:[았었졌했겠렸웠췄셨봤왔갔났]|했)(?:을|던|는|다|어|어서)?$")
 _OBJECT_OR_TOPIC = frozenset({"은", "는", "을", "를"})
 # Particles inside a product's name: "딸기와 크림", "불고기랑 밥".
-_JOINING = frozenset({"", "의", "와", "과", "하고", "이랑", "랑"})
+_JOINING = frozenset({"", "의", "와", "과", "이랑", "랑"})
 _QUOTES = "\"'“”‘’「」『』《》〈〉 "
 _PRICE_REACH, _LONG_RUN = 3, 4
 
@@ -77,6 +79,8 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
 def _may_name(token: Token, *, korean: bool) -> bool:
     """Whether a word that nobody knows may be part of a name."""
     if not token.known and (token.text in NO_PRODUCT or (token.reading and token.reading.particle in {"는", "은"})):
+        return False
+    if not token.known and _PAST.search(token.text):
         return False
     if korean:
         return len(token.text) > 1 or not is_hangul(token.text[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.products import DESCRIBING, THINGS
-from prompt_engine.vocabulary import Category, Occasion
+from prompt_engine.vocabulary import Category, Occasion, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,8 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
     senses = product_senses(found)
     if senses:
         sense = leading(senses)
-        vague = sense.industry in {*GENERIC, "interior"} and found.trade is not None
+        creature = sense.industry == "pet" and not found.price
+        vague = (creature or sense.industry in {*GENERIC, "interior"}) and found.trade is not None
         if vague and found.trade and found.trade.industry not in GENERIC and industry:
             return industry.category
         return Category(sense.category or Category.PRODUCT)
@@ -185,7 +186,8 @@ class Subject:
 
     def _english(self, token: Token) -> str:
         if token.slot:
-            return "" if _DIGITS.search(token.slot.value) else self._lexicon.translate(token.slot.value)
+            quoted = token.slot.kind is SlotKind.QUOTED and not _DIGITS.search(token.slot.value)
+            return self._lexicon.translate(token.slot.value) if quoted else ""
         if sense := token.sense(*THINGS, *DESCRIBING):
             return sense.english
         spaced = " " in token.text or token.reading is None
