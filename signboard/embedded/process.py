@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import secrets
 import socket
 import subprocess
@@ -27,6 +28,8 @@ POLL_SECONDS = 0.01
 READY_SECONDS = 300.0
 STOP_SECONDS = 30.0
 LOG_LIMIT_BYTES = 1_000_000
+PORTS = range(20_000, 32_768)
+PORT_DRAWS = 20
 
 
 class EmbeddedServer(Protocol):
@@ -150,8 +153,12 @@ def secret_file(path: Path) -> str:
 
 
 def free_port(preferred: int | None = None) -> int:
-    """`preferred` when nobody listens there, else a free port of the loopback interface."""
-    for port in (preferred, 0) if preferred else (0,):
+    """`preferred` when nobody listens there, else a free port of the loopback interface.
+
+    Below the ports that systems hand out for outgoing connections, so that nobody takes it while its server restarts.
+    """
+    drawn = random.sample(PORTS, PORT_DRAWS)
+    for port in [preferred, *drawn, 0] if preferred else [*drawn, 0]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):

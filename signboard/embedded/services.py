@@ -78,9 +78,11 @@ class Services:
         if self._lock is None:
             return
         self._closing.set()
-        if self._watch is not None:
-            await self._watch
-        await self._stop()
+        try:
+            if self._watch is not None:
+                await self._watch
+        finally:
+            await self._stop()
 
     async def _own_or_attach(self) -> Running:
         lock = OwnerLock(self._home.lock)
@@ -151,7 +153,7 @@ class Services:
         return running
 
     async def _keep_running(self) -> None:
-        """Start again what has died. A server that keeps dying is given longer and longer pauses."""
+        """Start again what has died; what does not come back is tried again after longer and longer pauses."""
         pause = WATCH_SECONDS
         while not await self._closes_within(pause):
             dead = [server for server in self._servers if not server.is_running()]
@@ -163,11 +165,11 @@ class Services:
                 log.warning("services.died", server=server.name)
                 try:
                     await _to_its_end(server.start)
+                    self._announce()
                 except (EmbeddedServiceError, OSError) as error:
                     log.error("services.not_restarted", server=server.name, error=str(error), again_in=pause)  # noqa: TRY400
                 else:
                     log.info("services.restarted", server=server.name)
-            self._announce()
 
     async def _closes_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):
