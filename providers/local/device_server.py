@@ -133,6 +133,11 @@ class DeviceServer:
         render = loop.run_in_executor(self._thread, self._render, ticket, loop)
         try:
             ticket.send(await render)
+        except Exception as error:
+            # Not a model's failure, which the engine tells: packages that do not load, say. The next process may.
+            log.exception("the device failed")
+            ticket.send(Failed(code=ProviderBug.code, message=f"the device failed with {type(error).__name__}"))
+            self._stop.set()
         finally:
             self._current = None
             ticket.closed.set()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from providers.errors import Unreachable
+from providers.errors import ProviderBug, Unreachable
 from providers.image import ImageRequest, Step
 from providers.local.client import Device
 from providers.local.device import device_files, main
@@ -194,6 +194,16 @@ async def test_weights_go_when_idle_and_when_told(make: Make, device: Device, ch
     assert not (await described(device)).busy
 
 
+async def test_a_device_that_cannot_open_says_so_and_makes_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "torch").mkdir()
+    (tmp_path / "torch" / "__init__.py").write_text("raise ImportError('libcudart.so.13: cannot open')")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path.cwd()}")
+    device = Device(tmp_path / "devices", "cpu", idle_exit_seconds=20)
+    with pytest.raises(ProviderBug, match=r"^the device failed with ImportError$"):
+        await device.render(long_job(tmp_path, tmp_path), lambda _: None, 60)
+    await asyncio.to_thread(wait_for_end, device)
+
+
 async def test_many_who_start_it_at_once_start_one(own: Device) -> None:
     answers = await asyncio.gather(*(start(own) for _ in range(4)))
     assert len({answer.pid for answer in answers}) == 1
@@ -224,7 +234,7 @@ def test_it_outlives_who_started_it(own: Device) -> None:
 
 
 async def test_it_ends_when_idle_and_comes_again_when_asked(tmp_path: Path) -> None:
-    brief = Device(tmp_path, "cpu", idle_exit_seconds=0.05)
+    brief = Device(tmp_path, "cpu", idle_exit_seconds=1.5)
     pid = (await start(brief)).pid
     await asyncio.to_thread(wait_for_end, brief)
     assert not brief.socket.exists()

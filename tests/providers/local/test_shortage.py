@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from providers.errors import OutOfMemory, ProviderBug
+from providers.errors import OutOfMemory, ProviderBug, Unsupported
 from tests.providers.local.rendering import Studio
 
 if TYPE_CHECKING:
@@ -111,6 +111,17 @@ def test_without_room_the_picture_may_go_on_the_cpu(
         "OUT_OF_MEMORY",
         "neither the GPU nor the host has room for this picture",
     )
+
+
+def test_a_gpu_that_is_not_there_is_told() -> None:
+    import torch
+
+    from providers.local.engine import Engine
+
+    if torch.cuda.is_available():
+        pytest.skip("there is one")
+    with pytest.raises(Unsupported, match=r"^this host has no GPU that torch can use$"):
+        Engine("cuda:0")
 
 
 def test_the_cpus_own_shortage_counts_as_one() -> None:
