@@ -225,11 +225,12 @@ class EventHub:
 
     def _on_call(self, _connection: object, _pid: int, _channel: str, payload: str) -> None:
         key, _, what = payload.partition(" ")
-        for watch in self._watches.get(UUID(key), ()):
-            if what == "cancel":
-                watch.request_cancel()
-            else:
-                watch.advance(int(what))
+        with contextlib.suppress(ValueError):  # anybody may call on the channel
+            for watch in self._watches.get(UUID(key), ()):
+                if what == "cancel":
+                    watch.request_cancel()
+                else:
+                    watch.advance(int(what))
 
     async def _hear(self) -> None:
         """Take progress from other processes."""

@@ -12,7 +12,7 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -24,11 +24,14 @@ from pgqueuer.domain.settings import DBSettings
 
 from db.database import DatabaseLost, connection_died
 from db.driver import connect, connection_of
+from db.queries.queue import OWNED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
     from pgqueuer.domain.models import Job as PickedJob
+    from pgqueuer.domain.models import TracebackRecord
+    from pgqueuer.domain.types import JOB_STATUS, JobId, QueueManagerId
 
     from db.database import Session
     from db.driver import DriverConnection
@@ -100,7 +103,7 @@ class JobQueue:
 
         Putting the same job again changes nothing.
         """
-        queries = _queries(AsyncpgDriver(await connection_of(session)))
+        queries = _queries(AsyncpgDriver(await connection_of(session)), Queries)
         await queries.enqueue(
             job.entrypoint,
             job.payload(),
@@ -136,7 +139,9 @@ class JobQueue:
     async def _serve(self, entrypoints: Collection[str], crew: _Crew) -> None:
         async with _connection(self._url, "signboard-queue") as connection:
             driver = _WatchedDriver(connection)
-            manager = QueueManager(_queries(driver), channel=NAMES.channel)
+            queries = _queries(driver, _OwnJobs)
+            manager = QueueManager(queries, channel=NAMES.channel)
+            queries.owner = manager.queue_manager_id
             for name in entrypoints:
                 manager.entrypoint(name)(crew.taker(driver.lost))
             stopping = asyncio.create_task(_set_after(crew.stop, manager.shutdown))
@@ -240,8 +245,32 @@ async def _connection(url: str, application: str) -> AsyncIterator[DriverConnect
         connection.terminate()
 
 
-def _queries(driver: AsyncpgDriver) -> Queries:
-    return Queries(
+class _OwnJobs(Queries):
+    """PgQueuer's queries, which end only jobs that are still this loop's.
+
+    Left to itself, a worker that was thought dead would delete the job that another has taken from it.
+    """
+
+    owner: QueueManagerId | None = None
+
+    async def log_jobs(self, job_status: list[tuple[PickedJob, JOB_STATUS, TracebackRecord | None]]) -> None:
+        own = await self._own([job.id for job, _, _ in job_status])
+        if own:
+            await super().log_jobs([entry for entry in job_status if entry[0].id in own])
+
+    async def retry_job(self, job: PickedJob, delay: timedelta, traceback_record: TracebackRecord | None) -> None:
+        if await self._own([job.id]):
+            await super().retry_job(job, delay, traceback_record)
+
+    async def _own(self, ids: list[JobId]) -> set[object]:
+        return {row["id"] for row in await self.driver.fetch(OWNED, ids, self.owner)}
+
+
+Q = TypeVar("Q", bound=Queries)
+
+
+def _queries(driver: AsyncpgDriver, kind: type[Q]) -> Q:
+    return kind(
         driver,
         qbe=QueryBuilderEnvironment(NAMES),
         qbq=QueryQueueBuilder(NAMES),

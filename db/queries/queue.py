@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 JOBS = table("pgqueuer", column("dedupe_key"), schema="queue")
 """PgQueuer's table, as far as it is looked at here."""
 
+OWNED = "SELECT id FROM queue.pgqueuer WHERE id = ANY($1) AND queue_manager_id = $2"
+"""For the queue's own driver: which of these jobs are still those of this worker."""
+
 
 async def lost(session: Session, before: datetime, limit: int = 100) -> Sequence[UUID]:
     """Unfinished generations, queued before then, whose job is not in the queue: nobody would ever take them."""

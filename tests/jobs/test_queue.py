@@ -181,6 +181,24 @@ async def test_a_lost_connection_is_replaced_and_running_work_is_joined(
     assert hands.cancelled == []
 
 
+@pytest.mark.parametrize("ends", ["done", "stopped"])
+async def test_a_job_that_another_worker_took_is_left_to_it(database: Database, ends: str) -> None:
+    hands = Hands()
+    job = await put(database, uuid4())
+    taken = text("UPDATE queue.pgqueuer SET queue_manager_id = gen_random_uuid(), heartbeat = now() + interval '1 h'")
+    async with working(database.url, hands):
+        await hands.until(lambda: hands.begun == [job])
+        async with database.transaction() as session:
+            await session.execute(taken)
+        new_owner = await owner(database, job)
+        if ends == "done":
+            hands.may_end.set()
+            await hands.until(lambda: hands.done == [job])
+            later = await put(database, uuid4())
+            await hands.until(lambda: later in hands.done)
+    assert (await queued(database), await owner(database, job)) == (1, new_owner)
+
+
 async def test_a_job_that_fails_is_no_end_of_the_worker(database: Database) -> None:
     seen: list[Job] = []
     came = asyncio.Event()

@@ -136,7 +136,7 @@ async def test_guests_are_limited_by_address_exactly(house: House) -> None:
 
 async def test_a_request_may_not_cost_more_than_it_says(house: House, guest: Requester) -> None:
     studio = await house.open(working=False, price="0.02")
-    answer = await studio.service.accept(wish(maxCost="0.05", count=2), guest)
+    answer = await studio.service.accept(wish(maxCost="0.05", count=2, fallback=False), guest)
     assert answer == BudgetExceeded(budget="request", limit="0.025", needed="0.04")
     assert await stored(studio) == [0, 0, 0, 0]
     assert isinstance(await studio.service.accept(wish(maxCost="0.08", count=2), guest), Accepted)
@@ -148,8 +148,11 @@ async def test_the_house_does_not_spend_more_than_a_days_budget(house: House, gu
         accepted = await ask(studio, guest, seed=str(seed))
         await finished(studio, accepted.generation_id, guest)
     await studio.parts.manager.core.refresh(now=True)
-    answer = await studio.service.accept(wish(), guest)
+    answer = await studio.service.accept(wish(fallback=False), guest)
     assert answer == BudgetExceeded(budget="house", limit="0.01000000", needed="0.02")
+    assert len(house.calls) == 4
+    instead = await finished(studio, (await ask(studio, guest)).generation_id, guest)  # the renderer costs nothing
+    assert [notice.code for notice in instead.warnings] == ["RENDERED_BY_FALLBACK"]
     assert len(house.calls) == 4
 
 
