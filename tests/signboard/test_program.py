@@ -61,7 +61,7 @@ def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[subp
                 pytest.fail("".join(told))
         finally:
             served.send_signal(signal.SIGTERM)
-            served.stdout.read() if served.stdout else None
+            served.communicate()
             served.wait()
             watchdog.cancel()
 
