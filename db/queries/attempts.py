@@ -13,7 +13,7 @@ from db.queries.events import Fenced
 from db.tables import Generation, ProviderAttempt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from db.database import Session
@@ -73,11 +73,14 @@ async def cost(session: Session, generation_id: UUID) -> Decimal:
     return found.scalar_one() or Decimal(0)
 
 
-async def of(session: Session, generation_id: UUID) -> Sequence[ProviderAttempt]:
-    """Every attempt, oldest first."""
+async def of(session: Session, generation_ids: Collection[UUID]) -> dict[UUID, list[ProviderAttempt]]:
+    """Every attempt of each, oldest first."""
     found = await session.execute(
         select(ProviderAttempt)
-        .where(ProviderAttempt.generation_id == generation_id)
+        .where(ProviderAttempt.generation_id.in_(generation_ids))
         .order_by(ProviderAttempt.started_at, ProviderAttempt.id)
     )
-    return found.scalars().all()
+    grouped: dict[UUID, list[ProviderAttempt]] = {generation_id: [] for generation_id in generation_ids}
+    for attempt in found.scalars():
+        grouped[attempt.generation_id].append(attempt)
+    return grouped

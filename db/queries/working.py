@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from db.tables import File, Generation, StageFile, StageResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -65,26 +65,24 @@ async def is_saved(session: Session, generation_id: UUID, saved: SavedStage, epo
     return row is not None and row.epoch == epoch and row.started_at == saved.started_at
 
 
-async def stages(session: Session, generation_id: UUID) -> list[SavedStage]:
-    """Every stored result, in the order in which they began."""
-    files: dict[tuple[str, int], dict[str, StoredFile]] = {}
+async def stages(session: Session, generation_ids: Collection[UUID]) -> dict[UUID, list[SavedStage]]:
+    """Every stored result of each, in the order in which they began."""
+    files: dict[tuple[UUID, str, int], dict[str, StoredFile]] = {}
     rows = await session.execute(
-        select(StageFile, File).join(File, File.id == StageFile.file_id).where(StageFile.generation_id == generation_id)
+        select(StageFile, File)
+        .join(File, File.id == StageFile.file_id)
+        .where(StageFile.generation_id.in_(generation_ids))
     )
     for link, file in rows:
         stored = StoredFile(file.id, file.sha256, file.storage_key, file.mime_type, file.bytes)
-        files.setdefault((link.stage, link.image_index), {})[link.name] = stored
+        files.setdefault((link.generation_id, link.stage, link.image_index), {})[link.name] = stored
     found = await session.execute(
-        select(StageResult).where(StageResult.generation_id == generation_id).order_by(StageResult.started_at)
+        select(StageResult).where(StageResult.generation_id.in_(generation_ids)).order_by(StageResult.started_at)
     )
-    return [
-        SavedStage(
-            row.stage,
-            row.image_index,
-            row.result,
-            files.get((row.stage, row.image_index), {}),
-            row.started_at,
-            row.seconds,
+    saved: dict[UUID, list[SavedStage]] = {generation_id: [] for generation_id in generation_ids}
+    for row in found.scalars():
+        own = files.get((row.generation_id, row.stage, row.image_index), {})
+        saved[row.generation_id].append(
+            SavedStage(row.stage, row.image_index, row.result, own, row.started_at, row.seconds)
         )
-        for row in found.scalars()
-    ]
+    return saved

@@ -45,22 +45,33 @@ async def read_view(session: Session, generation_id: UUID, seats: int) -> Genera
 
 
 async def read_views(session: Session, rows: Sequence[Generation], seats: int) -> list[GenerationView]:
-    """Several, in their order."""
-    images = await reading.images(session, [row.id for row in rows])
+    """Several, in their order; the number of queries grows only with those that are not finished."""
+    ids = [row.id for row in rows]
+    images = await reading.images(session, ids)
+    stages, attempts = await working.stages(session, ids), await attempt_queries.of(session, ids)
     media = {address for found in images.values() for image in found for address in _addresses(image)}
     types = await reading.mime_types(session, media) if media else {}
-    return [await _view(session, row, [_image(image, types) for image in images[row.id]], seats) for row in rows]
+    views: list[GenerationView] = []
+    for row in rows:
+        final = Status(row.status).final
+        prospects = (None, None) if final else await _prospects(session, row, seats)
+        shown = [_image(image, types) for image in images[row.id]]
+        views.append(_view(row, shown, stages[row.id], attempts[row.id], prospects))
+    return views
 
 
-async def _view(session: Session, row: Generation, images: Sequence[ImageView], seats: int) -> GenerationView:
-    status = Status(row.status)
-    stages = await working.stages(session, row.id)
-    attempts = await attempt_queries.of(session, row.id)
-    position, eta = (None, None) if status.final else await _prospects(session, row, status, seats)
+def _view(
+    row: Generation,
+    images: Sequence[ImageView],
+    stages: Sequence[SavedStage],
+    attempts: Sequence[ProviderAttempt],
+    prospects: tuple[int | None, float | None],
+) -> GenerationView:
+    position, eta = prospects
     return GenerationView(
         id=row.id,
         owner_id=row.owner_id,
-        status=status,
+        status=Status(row.status),
         stage=Stage(row.stage) if row.stage else None,
         percent=row.percent,
         warnings=tuple(Notice(told["code"], told["values"]) for told in row.warnings),
@@ -89,10 +100,10 @@ async def _view(session: Session, row: Generation, images: Sequence[ImageView], 
     )
 
 
-async def _prospects(session: Session, row: Generation, status: Status, seats: int) -> tuple[int | None, float | None]:
+async def _prospects(session: Session, row: Generation, seats: int) -> tuple[int | None, float | None]:
     """Position in the queue, counted from 1, and seconds until done."""
     scale = estimates.scale_of(await durations.of_kind(session, row.kind))
-    if status is not Status.QUEUED:
+    if Status(row.status) is not Status.QUEUED:
         return None, estimates.remaining_seconds(scale, row.percent)
     ahead = await reading.ahead(session, row)
     return ahead + 1, estimates.waiting_seconds(scale, ahead, seats)

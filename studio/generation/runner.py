@@ -99,7 +99,7 @@ class Runner:
     async def _prepare(self, claim: Claim) -> tuple[Work, Reporter]:
         placement = await self._fleet.placement()
         async with self._parts.database.snapshot() as session:
-            stored = await working.stages(session, claim.id)
+            stored = (await working.stages(session, [claim.id]))[claim.id]
             measured = await durations.of_kind(session, claim.row.kind)
         reporter = Reporter(self._parts.hub, claim, scale_of(measured), Previews(self._parts, claim))
         work = Work(self._parts, claim, placement, reporter.step)

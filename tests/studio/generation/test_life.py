@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from db.queries import files as file_queries
+from db.queries.reading import Page
 from jobs.queue import Job
 from studio.generation import lifecycle
 from studio.generation.events import Progress, Retrying, Started
@@ -283,3 +284,16 @@ async def test_another_owners_work_is_not_there(house: House, guest: Requester) 
     assert await studio.service.cancel(accepted.generation_id, guest) == NotFound(what="GENERATION")
     assert await studio.service.retry(accepted.generation_id, "k", guest) == NotFound(what="GENERATION")
     assert await watch(studio, accepted.generation_id, guest) == []
+
+
+async def test_an_owner_has_a_history_and_a_guest_has_none(house: House, guest: Requester) -> None:
+    studio = await house.open()
+    owner = uuid4()
+    member = Requester(f"user:{owner}", "203.0.113.8", owner)
+    made = [await finished(studio, (await ask(studio, member, count=n)).generation_id, member) for n in (1, 2)]
+    await finished(studio, (await ask(studio, guest)).generation_id, guest)
+    newest_first = await studio.service.history(member, Page(first=10))
+    assert newest_first == made[::-1]
+    older = Page(first=10, after=(made[1].created_at, made[1].id))
+    assert await studio.service.history(member, older) == made[:1]
+    assert await studio.service.history(guest, Page(first=10)) == []
