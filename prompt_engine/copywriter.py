@@ -29,6 +29,8 @@ _VERB_END = re.compile(r"(?:요|다|죠|용)$")
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
 _MIN_BODY, _LONGEST_TAG = 2, 20
+_STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
+_HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
 _AMOUNT = re.compile(
     r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|(?:한|두|세|네|다섯|열)\s?[가-힣]{1,2}|한정|하루|L사이즈))+$"
@@ -73,6 +75,8 @@ class Copywriter:
                 values["M"] = values["P"]
             else:
                 values["L"] = values["P"]
+            if self.brief.occasion is Occasion.RECRUIT and _hires(self.brief):
+                values["H"] = values["P"]
             if self.brief.gift:
                 values["G"] = values["P"]
             if values.keys() & {"W", "D", "T"}:
@@ -275,10 +279,19 @@ def _values(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dic
     )
     if short:
         values["F"] = short
+    phrase = brief.occasion_phrase or ""
+    offered = not korean and brief.occasion is Occasion.DISCOUNT and re.search(r"[\s-]", phrase)
+    if offered and phrase.lower() != (product or "").lower():
+        values["Q"] = phrase
     if held := _held(brief):
         values["K"] = held
     values["V"] = industry.invitation if korean else industry.call_to_action.en
     return values
+
+
+def _hires(brief: AdBrief) -> bool:
+    """Staff is looked for, not customers."""
+    return bool(_STAFF.search(brief.product or "") or _HIRING.search(brief.occasion_phrase or ""))
 
 
 def _held(brief: AdBrief) -> str | None:

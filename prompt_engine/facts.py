@@ -85,7 +85,7 @@ def _slot_is_told(found: Understanding, token: Token) -> bool:
     if token.slot is None or token.slot.kind in _WHEN:
         return True
     if token.slot.kind is SlotKind.PRICE:
-        return any(item.price and item.price.startswith(token.text) for item in found.items)
+        return any(token.text in (item.price or "") for item in found.items)
     of_product = found.occasion is Occasion.DISCOUNT and found.product is not None
     return found.brand == token.slot.value or (of_product and token.text in (found.offer or ""))
 

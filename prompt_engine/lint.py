@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from prompt_engine.templates import TemplateLibrary
 
-LETTERS = frozenset("ABDEFGIKLMNOPSTUVWX")
+LETTERS = frozenset("ABDEFGHIKLMNOPQSTUVWX")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def read_offerings(found: Understanding, *, korean: bool) -> None:
         if candidate.offer.price:
             found.items.append(Item(name=candidate.offer.name, price=candidate.offer.price))
             found.used |= {id(token) for token in candidate.tokens()}
-    _attach_lone_prices(found, candidates)
+    _attach_lone_prices(found, candidates, korean=korean)
     if not candidates:
         return
     best = max(candidates, key=lambda candidate: (candidate.score, candidate.order))
@@ -71,7 +71,7 @@ def _is_given(tokens: list[Token], offer: Offer) -> bool:
     return offer.price is None and any(occasion_of(token) is Occasion.GIFT for token in beside)
 
 
-def _attach_lone_prices(found: Understanding, candidates: list[_Candidate]) -> None:
+def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, korean: bool) -> None:
     """A price in a fragment of its own belongs to the product before it: "handmade candles, $18 each"."""
     before: Offer | None = None
     for fragment in found.fragments:
@@ -81,7 +81,8 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate]) -> N
             before.price = price
             found.items.append(Item(name=before.name, price=price))
             found.used |= {id(token) for token in fragment.tokens}
-        before = own[-1] if own else before
+        # What a Korean phrase is about stands last, what an English one is about first: "cabin by the lake".
+        before = own[-1 if korean else 0] if own else before
 
 
 def _lone_price(fragment: Fragment) -> str | None:
@@ -89,4 +90,5 @@ def _lone_price(fragment: Fragment) -> str | None:
     rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind is SlotKind.PRICE)]
     if len(prices) != 1 or any(text.lower() not in TRIVIAL for text in rest):
         return None
-    return prices[0].value + ("부터" if "부터" in rest else "")
+    starting = any(text.lower() == "from" for text in rest)
+    return ("from " if starting else "") + prices[0].value + ("부터" if "부터" in rest else "")

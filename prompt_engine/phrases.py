@@ -65,7 +65,23 @@ def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str)
 
 def _weight(pattern: str) -> tuple[float, int, float]:
     letters = needs(pattern)
-    ranks = {"P": 0, "E": 0, "G": 0, "M": 0, "L": 0, "F": 1, "B": 2, "I": 3, "D": 3.5, "O": 4, "T": 4, "A": 4, "S": 4}
+    ranks = {
+        "H": -1,
+        "P": 0,
+        "E": 0,
+        "G": 0,
+        "M": 0,
+        "L": 0,
+        "F": 1,
+        "B": 2,
+        "I": 3,
+        "D": 3.5,
+        "Q": 3.4,
+        "O": 4,
+        "T": 4,
+        "A": 4,
+        "S": 4,
+    }
     found = [float(ranks.get(letter, 6)) for letter in letters] or [7.0]
     return min(found), -len(letters), sum(found)
 

@@ -138,6 +138,8 @@ def price_after(tokens: list[Token], end: int) -> str | None:
 
 def _price_at(tokens: list[Token], place: int) -> str | None:
     price = tokens[place].text
+    if place and tokens[place - 1].text.lower() == "from":
+        price = f"from {price}"
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following is None:
         return price

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError
 
 from prompt_engine.data_files import BadData, read_toml, shipped, shipped_names
-from prompt_engine.lexicon import Lexicon, add_group, build_lexicon
+from prompt_engine.lexicon import Lexicon, Role, add_group, build_lexicon
 from prompt_engine.vocabulary import Category, Language
 from prompt_engine.wish import Frozen
 
@@ -156,6 +156,16 @@ class TemplateLibrary(Frozen):
         for group in self.groups:
             add_group(lexicon, group)
         return lexicon
+
+    @cached_property
+    def season_words(self) -> dict[str, tuple[str, ...]]:
+        """The Korean words of each season, by its English name."""
+        words: dict[str, tuple[str, ...]] = {}
+        for word, senses in self.lexicon.korean.items():
+            for sense in senses:
+                if sense.role is Role.SEASON:
+                    words[sense.english] = (*words.get(sense.english, ()), word)
+        return words
 
     @cached_property
     def version(self) -> str:
