@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from signboard.doctor import files, models, program, servers
+from signboard.doctor import files, models, money, program, servers
 from signboard.doctor.findings import Finding, Status
 from signboard.settings import Settings, SettingsError, load_settings
 
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     servers.redis,
     servers.workers,
     models.providers,
+    money.budgets,
     models.devices,
     files.disk,
     files.retention,

@@ -73,7 +73,7 @@ def _ask(url: str) -> dict[str, object] | None:
 
 async def database(settings: Settings) -> list[Finding]:
     """Does it run, and are its tables the newest?"""
-    url = _database_url(settings)
+    url = database_url(settings)
     if url is None:
         return [await to_thread(_idle_postgres, settings)]
     where = EMBEDDED if settings.database_url is None else "DATABASE_URL"
@@ -126,7 +126,7 @@ async def redis(settings: Settings) -> list[Finding]:
 
 async def workers(settings: Settings) -> list[Finding]:
     """Who makes the ads, and what waits for them."""
-    url = _database_url(settings)
+    url = database_url(settings)
     if url is None:
         return [Finding("workers.unknown", Status.NOTE)]
     connected = Database(url, pool_size=1)
@@ -145,7 +145,8 @@ async def workers(settings: Settings) -> list[Finding]:
     return [Finding("workers.live", values=values)]
 
 
-def _database_url(settings: Settings) -> str | None:
+def database_url(settings: Settings) -> str | None:
+    """The address of the database, if one is named or the embedded one runs."""
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     return running.database_url if (running := _running(settings)) else None

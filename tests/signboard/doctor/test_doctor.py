@@ -10,18 +10,22 @@ import re
 import string
 import threading
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
 from typer.testing import CliRunner
 
+from db.database import Database
+from providers.ports import SpendScope
 from signboard import migrations
 from signboard.cli import build
 from signboard.doctor import Finding, Status, examine
 from signboard.doctor.findings import words
 from signboard.embedded.services import Services
 from signboard.settings import ROOT, load_settings
+from studio.ledger import PostgresLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +151,24 @@ async def test_tables_of_a_newer_version_fail(database_url: str, monkeypatch: py
     assert statuses(await examine())["database.newer"] is Status.FAILED
 
 
+@pytest.mark.parametrize(
+    ("spent", "code"), [("3.99", "budget.day"), ("4.00", "budget.day_near"), ("5.00", "budget.day_reached")]
+)
+async def test_what_is_left_of_a_budget_is_told(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spent: str, code: str
+) -> None:
+    (tmp_path / "shop.toml").write_text("[house]\ndaily_budget = 5\n")
+    monkeypatch.setenv("SIGNBOARD_PROVIDERS", str(tmp_path / "shop.toml"))
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    database = Database(database_url, pool_size=1)
+    hold = await PostgresLedger(database).reserve(SpendScope("openai", "attempt"), Decimal(spent))
+    await PostgresLedger(database).settle(hold, Decimal(spent))
+    await database.close()
+    (finding,) = [finding for finding in await examine() if finding.topic == "budget"]
+    assert (finding.code, finding.values) == (code, {"scope": "house", "spent": spent, "limit": "5.00"})
+    assert finding.status is (Status.OK if code == "budget.day" else Status.WARNING)
+
+
 async def test_keys_are_named_and_never_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     table = '[providers.{0}]\nplugin = "providers.poster:PosterProvider"\napi_key_env = "{1}"\n'
     (tmp_path / "shop.toml").write_text(table.format("keyed", "SHOP_KEY") + table.format("keyless", "OTHER_KEY"))
@@ -159,7 +181,9 @@ async def test_keys_are_named_and_never_shown(monkeypatch: pytest.MonkeyPatch, t
 
 def test_every_code_has_a_sentence_in_both_languages_and_no_sentence_is_left_over() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "signboard" / "doctor").glob("*.py"))
-    assert set(re.findall(r'Finding\(\s*"([a-z.]+)"', source)) == words().keys()
+    topics = "|".join({code.partition(".")[0] for code in words()})
+    assert set(re.findall(rf'"((?:{topics})\.[a-z_]+)"', source)) == words().keys()
+    assert set(re.findall(r'Finding\(\s*"([^"]+)"', source)) <= words().keys()
     for code, sentences in words().items():
         assert sentences.keys() == {"en", "ko"}, code
         places = [
