@@ -127,7 +127,6 @@ def _ours(folder: Path, plan: Plan) -> Row:
         job = Job(
             folder=Path(out),
             weights=weights,
-            method="text_to_image",
             prompt=PROMPT,
             negative_prompt="text",
             width=plan.size,

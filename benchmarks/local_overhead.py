@@ -121,7 +121,6 @@ def _engine(checkpoint: Path, folder: Path) -> Callable[[], Awaitable[None]]:
     job = Job(
         folder=folder,
         weights=Weights(family="sdxl", source=str(checkpoint)),
-        method="text_to_image",
         prompt=PROMPT,
         negative_prompt=None,
         width=SIDE,

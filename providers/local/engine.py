@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FAMILIES: dict[str, Callable[[Weights, torch.device], Pipeline]] = {"sdxl": SdxlPipeline, "flux": FluxPipeline}
 PREVIEWS = 4
+PREVIEW_SIDE = 512
 # What a host needs besides the weights: activations of a picture of one megapixel, and everybody else.
 HOST_RESERVE = 4 * 1024**3
 log = logging.getLogger(__name__)
@@ -190,6 +191,7 @@ def _preview(pipeline: Pipeline, job: Job, step: int, steps: int, latents: torch
     picture = pipeline.preview(latents)
     if picture is None:
         return None
+    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
     file = job.folder / f"preview-{step}.ppm"
     picture.save(file)
     return file

@@ -26,7 +26,8 @@ DISTILLED_STEPS = 8
 GUIDANCE = {Family.SDXL: 6.0, Family.FLUX: 3.5}
 QUALITY_STEPS = {Quality.DRAFT: 2 / 3, Quality.STANDARD: 1.0, Quality.HIGH: 4 / 3}
 # How far a picture may leave the one it starts from, from 0 to 1; a masked area is painted wholly anew.
-STRENGTH = {Method.IMAGE_TO_IMAGE: 0.6, Method.INPAINT: 1.0}
+STRENGTH = 0.6
+INPUTS = ("initial", "mask", "control")
 NEEDED = {
     Method.TEXT_TO_IMAGE: (),
     Method.IMAGE_TO_IMAGE: ("initial",),
@@ -35,15 +36,28 @@ NEEDED = {
 }
 
 
+# A control may bend another picture, or the part of one that a mask leaves open.
+TAKEN = NEEDED | {Method.CONTROL: INPUTS}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`size` is what is rendered; guidance of 1 or less means none, and then no negative prompt either."""
+    """`size` is what is rendered; guidance of 1 or less means none, and then no negative prompt either.
+
+    `inputs` are the request's pictures that the method takes, some of "initial", "mask" and "control".
+    """
 
     size: VendorSize
+    inputs: frozenset[str]
     steps: int
     guidance: float
     negative_prompt: str | None
     adapted: tuple[Adaptation, ...]
+
+    @property
+    def strength(self) -> float:
+        """How far to leave the initial picture, from 0 to 1."""
+        return STRENGTH if "initial" in self.inputs and "mask" not in self.inputs else 1.0
 
 
 def plan_for(model: CatalogModel, request: ImageRequest) -> Plan:
@@ -64,10 +78,15 @@ def plan_for(model: CatalogModel, request: ImageRequest) -> Plan:
         adapted.append(Adaptation("size", f"{request.width}x{request.height}", done))
     if distilled and request.guidance is not None:
         adapted.append(Adaptation("guidance", str(request.guidance), f"ignored: {model.id} takes none"))
+    given = [name for name in INPUTS if getattr(request, name) is not None]
+    inputs = frozenset(name for name in given if name in TAKEN[request.method])
+    adapted += [Adaptation(name, "given", f"ignored by {request.method}") for name in given if name not in inputs]
     opposed = model.negative_prompt and guidance > 1
     if request.negative_prompt and not opposed:
         adapted.append(Adaptation("negative_prompt", request.negative_prompt[:200], "ignored: there is no guidance"))
-    return Plan(size, steps_for(model, request), guidance, request.negative_prompt if opposed else None, tuple(adapted))
+    return Plan(
+        size, inputs, steps_for(model, request), guidance, request.negative_prompt if opposed else None, tuple(adapted)
+    )
 
 
 def steps_for(model: CatalogModel, request: ImageRequest) -> int:
@@ -96,9 +115,7 @@ def needs_consent(model: CatalogModel, options: LocalOptions) -> bool:
 def _check(model: CatalogModel, request: ImageRequest) -> None:
     if request.method not in model.methods:
         raise Unsupported(f"{model.id} cannot do {request.method}")
-    missing = [name for name in NEEDED[request.method] if getattr(request, name) is None]
-    if missing:
-        raise InvalidRequest(f"{request.method} needs {' and '.join(missing)}")
+    _check_inputs(request)
     if request.references:
         raise Unsupported(f"{model.id} takes no reference pictures, not {len(request.references)}")
     if request.adapters and not model.adapters:
@@ -117,6 +134,14 @@ def _check(model: CatalogModel, request: ImageRequest) -> None:
         _within(f"the scale of adapter {adapter.id}", adapter.scale, -MAX_ADAPTER_SCALE, MAX_ADAPTER_SCALE)
     if request.control:
         _within("the strength of the control", request.control.strength, 0, 1)
+
+
+def _check_inputs(request: ImageRequest) -> None:
+    missing = [name for name in NEEDED[request.method] if getattr(request, name) is None]
+    if missing:
+        raise InvalidRequest(f"{request.method} needs {' and '.join(missing)}")
+    if request.method is Method.CONTROL and request.mask is not None and request.initial is None:
+        raise InvalidRequest("mask needs initial")
 
 
 def _within(what: str, value: float | None, least: float, most: float) -> None:

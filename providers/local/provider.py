@@ -12,20 +12,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PIL import Image, ImageOps
-
 from providers.catalog import quote, settle
 from providers.catalog.model import capabilities_of
-from providers.errors import ModelRetired, ProviderBug, Unsupported
+from providers.errors import ModelRetired, Unsupported
 from providers.image import Adaptation, ControlKind, ImageResult, Method, Probe, Step, Usage
 from providers.local.client import Device, default_folder, private_folder
 from providers.local.hardware import cores, device_for, missing_packages
 from providers.local.options import LocalOptions
-from providers.local.plan import STRENGTH, needs_consent, plan_for, steps_for
+from providers.local.pictures import read_picture, read_preview, write_pictures
+from providers.local.plan import needs_consent, plan_for, steps_for
 from providers.local.weights import components, locate
 from providers.local.wire import AdapterOrder, ControlOrder, Job, Stepped, Weights
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from providers.catalog import CatalogModel
     from providers.image import Capabilities, ImageRequest, Progress, Quote
     from providers.local.plan import Plan
@@ -101,11 +102,12 @@ class LocalProvider:
 
             def on_event(event: Event) -> None:
                 if isinstance(event, Stepped):
-                    progress(Step(event.step, event.steps, _preview(event)))
+                    progress(Step(event.step, event.steps, read_preview(event.preview)))
 
             limit = min(model.timeout_seconds, request.deadline_seconds)
             finished = await self._device.render(job, on_event, limit)
-            image = await asyncio.to_thread(_read, finished.file, plan.size.delivered(request.width, request.height))
+            delivered = plan.size.delivered(request.width, request.height)
+            image = await asyncio.to_thread(read_picture, finished.file, delivered)
         finally:
             await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
         return self._result(request, model, plan, seed, (finished, image))
@@ -165,7 +167,7 @@ class LocalProvider:
         return self._options.controlnet_canny if kind is ControlKind.CANNY else self._options.controlnet_depth
 
     def _require_control(self, request: ImageRequest) -> None:
-        if request.control and self._network(request.control.kind) is None:
+        if request.method is Method.CONTROL and request.control and self._network(request.control.kind) is None:
             kind = request.control.kind
             raise Unsupported(f"no ControlNet for {kind} is configured: set controlnet_{kind}")
 
@@ -185,18 +187,18 @@ class LocalProvider:
         return Path(tempfile.mkdtemp(prefix="job-", dir=private_folder(self._device.folder)))
 
     def _job(self, model: CatalogModel, request: ImageRequest, plan: Plan, seed: int, folder: Path) -> Job:
+        files = write_pictures(request, plan.inputs, folder)
         control = None
-        if request.control:
+        if request.control and "control" in files:
             control = ControlOrder(
                 kind=request.control.kind,
                 network=self._network(request.control.kind) or "",
-                image=_write(request.control.image, "RGB", folder / "control.ppm"),
+                image=files["control"],
                 strength=request.control.strength,
             )
         return Job(
             folder=folder,
             weights=self.weights(model),
-            method=request.method,
             prompt=request.prompt,
             negative_prompt=plan.negative_prompt,
             width=plan.size.width,
@@ -204,9 +206,9 @@ class LocalProvider:
             steps=plan.steps,
             guidance=plan.guidance,
             seed=seed,
-            initial=_write(request.initial, "RGB", folder / "initial.ppm") if request.initial else None,
-            mask=_write(request.mask, "L", folder / "mask.pgm") if request.mask else None,
-            strength=STRENGTH.get(request.method, 1.0),
+            initial=files.get("initial"),
+            mask=files.get("mask"),
+            strength=plan.strength,
             control=control,
             adapters=tuple(
                 AdapterOrder(id=adapter.id, file=adapter.file.absolute(), sha256=adapter.sha256, scale=adapter.scale)
@@ -233,26 +235,3 @@ class LocalProvider:
             settled_cost=settle(model, request, usage, self._usd_per_hour),
             adapted=plan.adapted + notes,
         )
-
-
-def _write(picture: Image.Image, mode: str, file: Path) -> Path:
-    """Pixels as they are, in the plainest of formats: both ends spend a millisecond on a megapixel."""
-    picture.convert(mode).save(file, "PPM")
-    return file
-
-
-def _read(file: Path, delivered: tuple[int, int]) -> Image.Image:
-    """The rendered picture, cropped around its middle to what was promised."""
-    try:
-        with Image.open(file, formats=("PPM",)) as picture:
-            picture.load()
-            return picture.copy() if picture.size == delivered else ImageOps.fit(picture, delivered)
-    except OSError:
-        raise ProviderBug("the device process left no readable picture") from None
-
-
-def _preview(event: Stepped) -> Image.Image | None:
-    if event.preview is None:
-        return None
-    with Image.open(event.preview, formats=("PPM",)) as picture:
-        return picture.copy()

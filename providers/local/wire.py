@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from providers.image import ControlKind, Method
+from providers.image import ControlKind
 
 # The longest line either side accepts, in bytes: a prompt of 8,000 characters fits many times over.
 MAX_LINE = 256 * 1024
@@ -68,7 +68,6 @@ class Job(_Message):
 
     folder: Path
     weights: Weights
-    method: Method
     prompt: Text
     negative_prompt: Text | None
     width: int = Field(ge=8, le=4096)

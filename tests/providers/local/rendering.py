@@ -54,7 +54,6 @@ class Studio:
         usual: dict[str, Any] = {
             "folder": self.folder,
             "weights": self.weights(),
-            "method": "text_to_image",
             "prompt": "a cup of coffee on a wooden table",
             "negative_prompt": None,
             "width": SIDE,

@@ -40,7 +40,6 @@ def job(tmp_path: Path) -> Job:
     return Job(
         folder=tmp_path,
         weights=Weights(family="sdxl", source="anywhere"),
-        method="text_to_image",
         prompt="a cup",
         negative_prompt=None,
         width=64,

@@ -300,7 +300,6 @@ def long_job(checkpoints: Path, folder: Path) -> Job:
     return Job(
         folder=folder,
         weights=Weights(family="sdxl", source=str(checkpoints / "sdxl")),
-        method="text_to_image",
         prompt=PROMPT,
         negative_prompt=None,
         width=64,

@@ -33,7 +33,6 @@ def _warm(checkpoints: Path, device_folder: Path, tmp_path_factory: pytest.TempP
     job = Job(
         folder=tmp_path_factory.mktemp("warm"),
         weights=Weights(family="sdxl", source=str(checkpoints / "sdxl")),
-        method="text_to_image",
         prompt="a cup",
         negative_prompt=None,
         width=64,

@@ -141,6 +141,11 @@ REFUSED: list[tuple[dict[str, Any], type[ProviderError], str]] = [
     ({"prompt": "a" * 4001}, Unsupported, "sdxl takes a prompt of 4000 characters, not 4001"),
     ({"method": Method.INPAINT, "initial": PICTURE}, InvalidRequest, "inpaint needs mask"),
     ({"method": Method.IMAGE_TO_IMAGE}, InvalidRequest, "image_to_image needs initial"),
+    (
+        {"method": Method.CONTROL, "control": Control(ControlKind.CANNY, PICTURE), "mask": PICTURE},
+        InvalidRequest,
+        "mask needs initial",
+    ),
     ({"references": (PICTURE,)}, Unsupported, "sdxl takes no reference pictures, not 1"),
     ({"steps": 0}, InvalidRequest, "steps is from 1 to 200, not 0"),
     ({"seed": 2**64}, InvalidRequest, f"seed is from 0 to {2**64 - 1}, not {2**64}"),
@@ -195,6 +200,17 @@ def test_a_request_becomes_a_plan_and_says_what_differs(catalog: Catalog) -> Non
         Adaptation("size", "1000x700", "1024x704, cropped to 1000x700"),
         Adaptation("negative_prompt", "text", "ignored: there is no guidance"),
     )
+    extra = plan_for(sdxl, request(initial=PICTURE, mask=PICTURE))
+    assert extra.inputs == frozenset()
+    assert extra.adapted == (
+        Adaptation("initial", "given", "ignored by text_to_image"),
+        Adaptation("mask", "given", "ignored by text_to_image"),
+    )
+    control = Control(ControlKind.CANNY, PICTURE)
+    bent_picture = plan_for(sdxl, request(method=Method.CONTROL, control=control, initial=PICTURE))
+    assert (bent_picture.inputs, bent_picture.strength) == ({"initial", "control"}, 0.6)
+    masked = plan_for(sdxl, request(method=Method.INPAINT, initial=PICTURE, mask=PICTURE))
+    assert (masked.inputs, masked.strength, plain.strength) == ({"initial", "mask"}, 1.0, 1.0)
     distilled = plan_for(schnell, request(guidance=3.0, quality=Quality.HIGH))
     assert (distilled.steps, distilled.guidance) == (4, 0.0)
     assert distilled.adapted == (Adaptation("guidance", "3.0", "ignored: flux-schnell takes none"),)

@@ -104,13 +104,10 @@ def test_a_prompt_beyond_all_bounds_is_refused(studio: Studio) -> None:
 
 def test_image_to_image_stays_near_what_it_starts_from(studio: Studio) -> None:
     initial = studio.file("initial.ppm", striped((96, 64)))
-    steps = studio.render(method="image_to_image", initial=initial, strength=0.5)
+    steps = studio.render(initial=initial, strength=0.5)
     assert steps.picture.size == (SIDE, SIDE)
     assert [event.step for event in steps.events if isinstance(event, Stepped)] == [1, 2]
-    near, far = (
-        studio.render(method="image_to_image", initial=initial, strength=strength, steps=20).picture
-        for strength in (0.1, 1.0)
-    )
+    near, far = (studio.render(initial=initial, strength=strength, steps=20).picture for strength in (0.1, 1.0))
     fitted = striped((96, 64)).crop((16, 0, 80, 64))
     assert difference(near, fitted) < difference(far, fitted)
 
@@ -119,7 +116,6 @@ def test_inpainting_changes_the_mask_and_not_one_pixel_beside_it(studio: Studio)
     mask = Image.new("L", (SIDE, SIDE))
     mask.paste(255, (16, 16, 48, 48))
     painted = studio.render(
-        method="inpaint",
         initial=studio.file("initial.ppm", striped()),
         mask=studio.file("mask.pgm", mask),
         strength=1.0,
