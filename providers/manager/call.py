@@ -101,7 +101,8 @@ class Caller:
             try:
                 return await self._paid(call, journal, attempts)
             finally:
-                await surely(self.exchange.flush())
+                if self.exchange.urgent:
+                    await surely(self.exchange.flush())
 
     @asynccontextmanager
     async def _admitted(self, call: Call[T]) -> AsyncIterator[None]:

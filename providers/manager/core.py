@@ -82,6 +82,11 @@ class Core(Generic[P]):
         """Put another configuration in force. Calls in flight end with what they began with."""
         before = self.fleet
         self.fleet = await asyncio.to_thread(raise_fleet, config, config.tables(self.kind), self._build, before)
+        for key, member in self.fleet.members.items():
+            known = before.members.get(key)
+            if known is not None and known.provider is not member.provider:
+                self.health.renewed(key)
+        await self.exchange.flush()
         log.info(
             "providers reloaded", kind=self.kind, was=before.config.version, now=config.version, file=config.source
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STALE_SECONDS = 1.0
 TTL_SECONDS = 900.0
 LOAD_SLOT_SECONDS = 10
+URGENT = ("breakers", "limits", "probes")
 HEARD = ("breakers", "vitals", "limits", "probes")
 
 
@@ -29,9 +30,14 @@ class Exchange:
         self._busy: set[str] = set()
         self._heard_at = float("-inf")
 
+    @property
+    def urgent(self) -> bool:
+        """Whether there is anything to tell that cannot wait."""
+        return any(self._health.outbox.get(name) for name in URGENT)
+
     async def flush(self) -> None:
         """Tell what cannot wait: circuits, limits and probes. Vitals go out with the next `hear`."""
-        for name in ("breakers", "limits", "probes"):
+        for name in URGENT:
             fields = self._health.outbox.pop(name, None)
             if fields:
                 await self._state.write(name, fields, TTL_SECONDS)

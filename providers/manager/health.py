@@ -184,6 +184,15 @@ class Health:
         if vitals.price_ratio != before:
             self._vitals_changed(asked.name)
 
+    def renewed(self, provider: str) -> None:
+        """Its key, address or options changed: what it did before says nothing about it now."""
+        self._probes.pop(provider, None)
+        self._limited_until.pop(provider, None)
+        for name, circuit in self._circuits.items():
+            if name.split("/", 1)[0] == provider and circuit.state is not BreakerState.CLOSED:
+                circuit.close()
+                self._circuit_changed(name, circuit)
+
     def limit(self, provider: str, seconds: float) -> None:
         """Nobody calls `provider` for so many seconds: it said so, or a limit of ours is reached."""
         until = self._clock.monotonic() + seconds

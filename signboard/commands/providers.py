@@ -190,7 +190,9 @@ def table_of(images: ImageManager, texts: TextManager, language: Language) -> Ta
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
         wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
         probe = status.probed or "-"
-        table.add_row(f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait, probe)
+        table.add_row(
+            f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait, probe
+        )
         if status.off_because is None:
             for model in status.models:
                 table.add_row(*model_row(model))

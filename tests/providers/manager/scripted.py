@@ -129,6 +129,10 @@ class House:
         context = RunContext(journal or self.journal, seed=run.pop("seed", 1), **run)
         return await self.manager.render(need or wanted(), lambda candidate: asked(candidate.model), context)
 
+    def replaced(self, key: str, setup: Setup) -> None:
+        """The next build of this table gives another provider."""
+        self.vendors[key] = Scripted(self.clock, **{"models": (key,), **setup})
+
     async def play(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of `work` on simulated time."""
         return await self.clock.run(work)

@@ -10,7 +10,7 @@ import pytest
 
 from providers.clock import SimulatedClock
 from providers.config import parse_config
-from providers.errors import Overloaded, Unreachable
+from providers.errors import Overloaded, Unauthenticated, Unreachable
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Reason
 from providers.state import MemoryState
@@ -49,6 +49,24 @@ async def test_what_the_manager_itself_reads_changes_in_place_and_the_rest_is_bu
     }
     await house.manager.reload(parse_config(tables("alpha", house=RULE, alpha="timeout_seconds = 5")))
     assert house.built["alpha"] == 2
+
+
+async def test_a_provider_whose_address_or_key_was_changed_begins_anew_everywhere() -> None:
+    clock = SimulatedClock(START)
+    state, ledger = MemoryState(clock), MemoryLedger(clock)
+    text = tables("alpha", "beta", house=RULE)
+    one = build_house(text, clock=clock, state=state, ledger=ledger, alpha={**CHEAP, "seconds": 1}, beta=DEAR)
+    other = build_house(text, clock=clock, state=state, ledger=ledger, seed=8, alpha=CHEAP, beta=DEAR)
+    one.vendors["alpha"].trouble = lambda _: Unauthenticated("revoked")
+    assert (await one.play(one.render())).candidate.provider == "beta"
+    await clock.advance(1)
+    await other.play(other.manager.refresh())
+    assert [house.manager.decide(wanted(), 1).order[0].provider for house in (one, other)] == ["beta", "beta"]
+    one.replaced("alpha", CHEAP)
+    await one.manager.reload(parse_config(tables("alpha", "beta", house=RULE, alpha="base_url = 'http://127.0.0.1:9'")))
+    await clock.advance(1)
+    await other.play(other.manager.refresh())
+    assert [house.manager.decide(wanted(), 1).order[0].provider for house in (one, other)] == ["alpha", "alpha"]
 
 
 async def test_a_drained_provider_finishes_what_it_has_and_gets_nothing_new() -> None:
