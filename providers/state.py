@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 MICROSECONDS = 1_000_000
 KEYS_KEPT = 4096
 RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 30.0
 
 # Redis tells the time itself, so the hosts' clocks need not agree.
 _NOW = "local t = redis.call('TIME') local now = t[1] * 1000000 + t[2] "
@@ -141,8 +142,8 @@ class RedisState:
 class FallbackState:
     """`shared` while it answers, else what this process knows. What was done through `shared` is remembered here too.
 
-    `available` says whether the last call went through; after a failure `shared` is left alone for two seconds, so that
-    an unreachable server does not slow every call down. `prefix` keeps managers of different kinds apart.
+    `available` says whether the last call went through; after a failure `shared` is left alone for two seconds, then for
+    twice as long each time up to half a minute, so that a server that hangs does not slow every call down. `prefix` keeps managers of different kinds apart.
     """
 
     def __init__(self, shared: SharedState, clock: Clock, prefix: str = "") -> None:
@@ -151,6 +152,7 @@ class FallbackState:
         self._own = MemoryState(clock)
         self._clock = clock
         self._away_until = float("-inf")
+        self._retry_seconds = RETRY_SECONDS
 
     @property
     def available(self) -> bool:
@@ -185,9 +187,12 @@ class FallbackState:
         if not self.available:
             return None
         try:
-            return await ask(self._shared)
+            answer = await ask(self._shared)
+            self._retry_seconds = RETRY_SECONDS
+            return answer
         except StateUnavailable as error:
-            self._away_until = self._clock.monotonic() + RETRY_SECONDS
+            self._away_until = self._clock.monotonic() + self._retry_seconds
+            self._retry_seconds = min(LONGEST_RETRY_SECONDS, self._retry_seconds * 2)
             log.warning("shared state is away; this process goes on by itself", reason=str(error))
             return None
 

@@ -121,6 +121,22 @@ async def test_without_redis_this_process_goes_on_with_what_it_knows(redis: Redi
     await dead.aclose()
 
 
+async def test_a_server_that_stays_away_is_asked_less_and_less() -> None:
+    clock = SimulatedClock()
+    dead = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=1)
+    state = FallbackState(RedisState(dead), clock)
+    pauses = []
+    for _ in range(7):
+        await state.read("h")
+        assert state.available is False
+        began = clock.monotonic()
+        while not state.available:
+            await clock.advance(1)
+        pauses.append(clock.monotonic() - began)
+    assert pauses == [2, 4, 8, 16, 30, 30, 30]
+    await dead.aclose()
+
+
 async def test_prefixes_keep_managers_apart() -> None:
     clock = SimulatedClock()
     shared = MemoryState(clock)
