@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
+
 from db.queries import files as file_queries
 from db.queries.reading import Page
 from jobs.queue import Job
@@ -297,3 +299,25 @@ async def test_an_owner_has_a_history_and_a_guest_has_none(house: House, guest: 
     older = Page(first=10, after=(made[1].created_at, made[1].id))
     assert await studio.service.history(member, older) == made[:1]
     assert await studio.service.history(guest, Page(first=10)) == []
+
+
+async def test_position_and_estimate_are_measured_or_unknown(house: House, guest: Requester) -> None:
+    waiting = await house.open(working=False, settings={"concurrency": 1})
+    unknown = await waiting.service.read((await ask(waiting, guest)).generation_id, guest)
+    assert unknown is not None
+    assert (unknown.queue_position, unknown.eta_seconds) == (1, None)
+    await waiting.service.cancel(unknown.id, guest)
+    async with running(house.recipe) as working:
+        runs = [
+            await finished(working, (await ask(working, guest, seed=str(n))).generation_id, guest) for n in range(3)
+        ]
+    took = sorted(
+        (run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at and run.started_at
+    )
+    queued = [(await ask(waiting, guest)).generation_id for _ in range(2)]
+    views = [await waiting.service.read(generation_id, guest) for generation_id in queued]
+    assert [view.queue_position for view in views if view] == [1, 2]
+    assert [view.eta_seconds for view in views if view] == pytest.approx([took[1], 2 * took[1]], abs=0.06)
+    another_kind = await waiting.service.read((await ask(waiting, guest, quality="HIGH")).generation_id, guest)
+    assert another_kind is not None
+    assert (another_kind.queue_position, another_kind.eta_seconds) == (3, None)
