@@ -142,8 +142,9 @@ class RedisState:
 class FallbackState:
     """`shared` while it answers, else what this process knows. What was done through `shared` is remembered here too.
 
-    `available` says whether the last call went through; after a failure `shared` is left alone for two seconds, then for
-    twice as long each time up to half a minute, so that a server that hangs does not slow every call down. `prefix` keeps managers of different kinds apart.
+    `available` says whether the last call went through. After a failure `shared` is left alone for two seconds, then
+    for twice as long each time up to half a minute, so that a server that hangs does not slow every call down.
+    `prefix` keeps managers of different kinds apart.
     """
 
     def __init__(self, shared: SharedState, clock: Clock, prefix: str = "") -> None:

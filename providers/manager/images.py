@@ -129,7 +129,10 @@ class ImageManager:
         await self.core.refresh()
 
     def start(self, runnable: frozenset[str] | None = None) -> None:
-        """Begin to probe and to hear from other processes, until `close`; `runnable` limits who is probed here."""
+        """Begin to probe and to hear from other processes, until `close`.
+
+        `runnable` are the providers that this process can run and so may probe; None for all that need no device.
+        """
         self._keeper = self._keeper or Keeper(self.core, runnable)
 
     @property

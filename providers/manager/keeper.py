@@ -25,7 +25,10 @@ log = structlog.get_logger(__name__)
 
 
 class Keeper:
-    """Keeps a manager's knowledge fresh until it is stopped. `runnable` are the providers that this host can reach."""
+    """Keeps a manager's knowledge fresh until it is stopped.
+
+    `runnable` are the providers that this process can run; None for all but those that need a device.
+    """
 
     def __init__(self, core: Core[Any], runnable: frozenset[str] | None) -> None:
         self._core = core
@@ -55,7 +58,7 @@ class Keeper:
         now, rng = self._core.clock.monotonic(), self._core.rng
         due = []
         for key, member in self._core.fleet.members.items():
-            if member.provider is None or (self._runnable is not None and key not in self._runnable):
+            if not self._may_probe(member):
                 continue
             at = self._due.setdefault(key, now + rng.uniform(0, FIRST_PROBE_SECONDS))
             if now >= at:
@@ -63,6 +66,15 @@ class Keeper:
                 due.append(member)
         await asyncio.gather(*(self._probe_one(member) for member in due))
         await self._core.exchange.flush()
+
+    def _may_probe(self, member: Member[Any]) -> bool:
+        """A device is probed only where it can be run: elsewhere its absence says nothing about it."""
+        if member.provider is None:
+            return False
+        if self._runnable is not None:
+            return member.key in self._runnable
+        capabilities = getattr(member.provider, "capabilities", None)
+        return capabilities is None or not capabilities.local
 
     async def _probe_one(self, member: Member[Any]) -> None:
         """One process probes for all: whoever comes first takes the minute's permit, the others hear of the result."""

@@ -155,6 +155,21 @@ async def test_each_provider_is_probed_once_a_minute_by_one_of_the_processes() -
     assert alpha.probes == probes
 
 
+async def test_a_device_is_probed_only_by_a_process_that_can_run_it() -> None:
+    setup = {"capabilities_more": {"local": True}, "healthy": False}
+    without = build_house(tables("sdxl", "alpha"), sdxl=setup, alpha=CHEAP)
+    without.manager.start()
+    await without.clock.advance(100)
+    assert (without.vendors["sdxl"].probes, without.vendors["alpha"].probes) == (0, 2)
+    assert all(status.healthy for status in without.manager.health())
+    having = build_house(tables("sdxl", "alpha"), sdxl=setup, alpha=CHEAP)
+    having.manager.start(frozenset({"sdxl"}))
+    await having.clock.advance(100)
+    assert (having.vendors["sdxl"].probes, having.vendors["alpha"].probes) == (2, 0)
+    await without.manager.close()
+    await having.manager.close()
+
+
 async def test_a_probe_that_hangs_or_raises_is_a_failed_probe_and_the_next_one_comes() -> None:
     house = build_house(tables("alpha", "beta"), alpha=CHEAP, beta=DEAR)
 
