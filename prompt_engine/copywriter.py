@@ -28,7 +28,7 @@ _VERB_END = re.compile(r"(?:요|다|죠|용)$")
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
-_MIN_BODY, _LONGEST_TAG = 2, 20
+_LONGEST_TAG = 20
 _STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
@@ -133,24 +133,18 @@ class Copywriter:
 
     def _body(self, headline: str, angle: str, elsewhere: str) -> str:
         facts = [fact for fact in self.brief.facts if fact.text not in headline and capital(fact.text) not in headline]
-        core = self._core(facts)
+        core = self._core(facts, headline)
         if core and re.sub(r"\W", "", core.lower()) in re.sub(r"\W", "", headline.lower()):
             core = ""
         told = [part for part in (core, *self._items(core + headline)) if part]
         told += [sentence(fact, self.data, self.brief.tone, self.language) for fact in facts]
-        if (len(told) < _MIN_BODY and not facts and not self._said(headline, core)) or angle in {
-            "question",
-            "invitation",
-        }:
+        if not told or angle in {"question", "invitation"}:
             closings = self.data.get(f"closing_{self.kind}", self.data["closing"])
             told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
         body = self._shortened(told)
         return self._complete(body, elsewhere)
 
-    def _said(self, headline: str, core: str) -> bool:
-        return bool(core) and len(core) > len(headline)
-
-    def _core(self, facts: list[Fact]) -> str:
+    def _core(self, facts: list[Fact], headline: str) -> str:
         """The sentence of product, price and dates, without what a typed fragment will say anyway."""
         values = dict(self.values)
         told = " ".join(fact.text for fact in facts)
@@ -159,7 +153,8 @@ class Copywriter:
                 values.pop(letter, None)
         if self.brief.product and self.brief.product in told:
             values.pop("P", None)
-        table = self.data["core"]
+        named = bool(self.brief.product and self.brief.product in headline)
+        table = self.data.get("core_below", self.data["core"]) if named and "P" in values else self.data["core"]
         patterns = usable(for_tone(table, Tone.PLAIN if self.brief.tone is Tone.URGENT else self.brief.tone), values)
         return fill(patterns[0], values).replace("부터에 ", "부터 ") if patterns else ""
 
@@ -314,12 +309,7 @@ def _season(brief: AdBrief, library: TemplateLibrary, *, korean: bool) -> str | 
     """The season as the copy says it: the typed word in Korean."""
     if not korean:
         return capital(brief.season or "")
-    for word, senses in library.lexicon.korean.items():
-        if word in brief.text and any(
-            sense.role.value == "season" and sense.english == brief.season for sense in senses
-        ):
-            return word
-    return None
+    return next((word for word in library.season_words.get(brief.season or "", ()) if word in brief.text), None)
 
 
 def _noun(phrase: str | None) -> str | None:

@@ -37,7 +37,7 @@ def test_a_cafe_announces_a_drink() -> None:
     assert brief.subject == "black sesame cream latte"
     assert brief.hero == "iced_latte"
     assert made.copy.headline in {"흑임자 크림라떼가 나왔어요", "새로 나온 흑임자 크림라떼"}
-    assert made.copy.body == "흑임자 크림라떼, 11월 말까지 6,500원에 만나 보세요."
+    assert made.copy.body == "11월 말까지 6,500원에 만나 보세요."
     assert made.copy.badge == "6,500원"
     assert "#흑임자크림라떼" in made.copy.hashtags
     assert made.prompt.source is PromptSource.OFFLINE
