@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# GraphiQL sets styles from its script and carries fonts in its styles; nothing else is inline, nothing is from elsewhere.
+# GraphiQL sets styles from its script and carries fonts in its styles; nothing else is inline or from elsewhere.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; "

@@ -32,7 +32,7 @@ class RoutingCandidate:
             quote=money(view.quote),
             expected_seconds=view.expected_seconds,
             score=view.score,
-            rejected_because=message(view.rejected_because, language) if view.rejected_because else None,
+            rejected_because=message(view.rejected_because, language, **view.values) if view.rejected_because else None,
         )
 
 
