@@ -155,6 +155,15 @@ async def test_a_broken_entry_is_made_anew(redis_url: str) -> None:
         assert (model.calls, made.copy.headline) == (2, "딸기가 왔어요")
 
 
+class Clock:
+    """Seconds that only the test moves."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 class Dead:
     """A shared cache that is gone: it raises, or never answers."""
 
@@ -183,16 +192,16 @@ class Dead:
 
 async def test_a_dead_redis_costs_speed_and_no_answer() -> None:
     for hangs in (False, True):
-        now = [0.0]
+        now = Clock()
         dead, model = Dead(hangs=hangs), Model()
-        cache = CompositionCache(dead, monotonic=lambda now=now: now[0])
+        cache = CompositionCache(dead, monotonic=now)
         engine = PromptEngine(language_model=model, compositions=cache)
         for text in ("라떼", "녹차", "라떼"):
             assert (await engine.compose(Wish(text=text))).copy.headline
         assert (model.calls, dead.asked) == (2, 1), "after the first error it is left alone for a while"
         for seconds, asked in ((0.11, 2), (0.11, 2), (0.1, 3), (4.0, 4), (4.9, 5), (5.1, 6)):
-            now[0] += seconds
-            await engine.compose(Wish(text=f"라떼 {now[0]}"))
+            now.seconds += seconds
+            await engine.compose(Wish(text=f"라떼 {now.seconds}"))
             assert dead.asked == asked, "each time twice as long, and never longer than five seconds"
         assert engine.stats.shared_errors == dead.asked
 
