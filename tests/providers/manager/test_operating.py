@@ -249,3 +249,26 @@ async def test_an_account_that_cannot_be_reached_closes_all_of_its_models_at_onc
         await house.play(house.render())
     assert len(house.vendors["alpha"].calls) == 3
     assert [one.provider for one in house.manager.decide(wanted(), 1).order] == ["beta"]
+
+
+async def test_after_the_pause_one_trial_goes_through_of_all_who_ask_in_all_processes() -> None:
+    clock = SimulatedClock(START)
+    state, ledger = MemoryState(clock), MemoryLedger(clock)
+    text = tables("alpha", "beta", house=RULE, beta="max_concurrency = 20")
+    setup = {**CHEAP, "seconds": 2, "trouble_seconds": 0}
+    one = build_house(text, clock=clock, state=state, ledger=ledger, alpha=setup, beta=DEAR)
+    alpha = one.vendors["alpha"]
+    other = build_house(text, clock=clock, state=state, ledger=ledger, seed=8, alpha=alpha, beta=one.vendors["beta"])
+    alpha.trouble = lambda _: Overloaded("down")
+    for _ in range(3):
+        await one.play(one.render())
+    await clock.advance(1)
+    await other.play(other.manager.refresh())
+    await clock.advance(20)
+    calls = len(alpha.calls)
+    alpha.trouble = lambda _: None
+    tasks = [asyncio.ensure_future(house.render()) for house in (one, other) for _ in range(10)]
+    await clock.advance(30)
+    served = [(await task).candidate.provider for task in tasks]
+    assert (served.count("alpha"), served.count("beta")) == (1, 19)
+    assert len(alpha.calls) == calls + 1
