@@ -147,6 +147,26 @@ def test_an_adapter_changes_the_picture_and_leaves_no_trace(studio: Studio) -> N
     assert studio.render().pixels == base.pixels
 
 
+def test_an_adapter_in_the_format_of_sd_scripts_works_alike(studio: Studio, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    from tests.providers.local.rendering import sha256
+
+    kohya: dict[str, torch.Tensor] = {}
+    for name, tensor in load_file(studio.checkpoints / "lora.safetensors").items():
+        module, matrix = name.removeprefix("unet.").removesuffix(".weight").split(".lora.")
+        key = f"lora_unet_{module.replace('.', '_')}"
+        kohya[f"{key}.lora_{matrix}.weight"] = tensor.contiguous()
+        kohya[f"{key}.alpha"] = torch.tensor(8.0)  # twice the rank, as in the other file's metadata
+    save_file(kohya, tmp_path / "kohya.safetensors")
+    adapter = studio.lora(file=tmp_path / "kohya.safetensors", sha256=sha256(tmp_path / "kohya.safetensors"))
+    assert (
+        difference(studio.render(adapters=(adapter,)).picture, studio.render(adapters=(studio.lora(),)).picture) < 0.1
+    )
+    assert difference(studio.render(adapters=(adapter,)).picture, studio.render().picture) > 1
+
+
 def test_adapters_that_are_not_what_they_should_be_are_refused_and_leave_no_trace(
     studio: Studio, tmp_path: Path
 ) -> None:
