@@ -125,7 +125,7 @@ async def test_a_server_that_stays_away_is_asked_less_and_less() -> None:
     clock = SimulatedClock()
     dead = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=1)
     state = FallbackState(RedisState(dead), clock)
-    pauses = []
+    pauses: list[float] = []
     for _ in range(7):
         await state.read("h")
         assert state.available is False
