@@ -10,6 +10,9 @@ from strawberry.extensions import AddValidationRules, MaskErrors, MaxTokensLimit
 from strawberry.extensions.max_aliases import create_validator as aliases_at_most
 from strawberry.extensions.query_depth_limiter import create_validator as depth_at_most
 
+from db.database import DatabaseLost
+from studio.messages import message
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,6 +23,7 @@ MAX_DEPTH = 12
 MAX_ALIASES = 30
 MAX_TOKENS = 2_000
 CACHED_DOCUMENTS = 256
+UNAVAILABLE = "DATABASE_UNAVAILABLE"
 
 # The validation cache keys on the rule classes, so they are made once: a class per request would miss every time.
 LIMITS: list[type[ASTValidationRule]] = [depth_at_most(MAX_DEPTH, None, None), aliases_at_most(MAX_ALIASES)]
@@ -53,6 +57,8 @@ class ErrorCodes(MaskErrors):
             return GraphQLError(
                 error.message, error.nodes, error.source, error.positions, error.path, original, extensions
             )
+        if isinstance(original, DatabaseLost):
+            return self.database_unavailable(error)
         log.error("graphql.bug", path=error.path, exc_info=original)
         return GraphQLError(
             "Something went wrong on our side. 서버에 문제가 생겼어요.",
@@ -61,6 +67,19 @@ class ErrorCodes(MaskErrors):
             positions=error.positions,
             path=error.path,
             extensions={"code": "INTERNAL"},
+        )
+
+    def database_unavailable(self, error: GraphQLError) -> GraphQLError:
+        """Say that it is for now, and no bug."""
+        log.warning("graphql.database_unavailable", path=error.path)
+        language = self.execution_context.context.language
+        return GraphQLError(
+            message(UNAVAILABLE, language),
+            nodes=error.nodes,
+            source=error.source,
+            positions=error.positions,
+            path=error.path,
+            extensions={"code": UNAVAILABLE},
         )
 
 

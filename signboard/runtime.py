@@ -33,6 +33,7 @@ from signboard.embedded.postgres import programs
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.settings import load_settings
+from signboard.terminal import terminal_language
 from storage.files import FileStore, PublicFiles
 from studio.generation.parts import Parts
 from studio.generation.requester import Requester
@@ -180,6 +181,7 @@ def generation_settings(settings: Settings) -> GenerationSettings:
     """Translate the program's settings into the studio's."""
     return GenerationSettings(
         retry_delays=settings.job_retry_seconds,
+        guest_limit=settings.guest_limit,
         guest_retention=settings.keep_guest_hours * HOUR,
         stage_retention=settings.keep_stage_hours * HOUR,
         preview_retention=settings.keep_preview_hours * HOUR,
@@ -232,4 +234,8 @@ async def command_line_context() -> AsyncIterator[Context]:
     """Give the API to a command: with a worker of its own, on the embedded services, attached to or owned."""
     async with start(load_settings()) as runtime:
         await work(runtime)
-        yield Context(services=runtime.api, requester=Requester(scope="guest:command-line"), language=Language.KO)
+        yield Context(
+            services=runtime.api,
+            requester=Requester(scope="guest:command-line"),
+            language=Language(terminal_language()),
+        )

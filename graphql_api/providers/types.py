@@ -60,13 +60,13 @@ class Model:
     successor: str | None
 
     @classmethod
-    def of(cls, status: ModelStatus, catalog: Catalog) -> Self:
-        """Show one model."""
+    def of(cls, status: ModelStatus, catalog: Catalog, *, enabled: bool) -> Self:
+        """Show one model; one of a provider that is off is off with it."""
         row = catalog.models.get(status.id)
         return cls(
             id=status.id,
             name=row.name if row else status.id,
-            state=state_of_circuit(status.circuit.state),
+            state=state_of_circuit(status.circuit.state) if enabled else State.DISABLED,
             success_rate=status.success,
             median_seconds=status.p50,
             p95_seconds=status.p95,
@@ -99,7 +99,7 @@ class Provider:
             kind=kind_of(status, catalog),
             enabled=status.off_because is None,
             health=health_of(status, language),
-            models=[Model.of(model, catalog) for model in status.models],
+            models=[Model.of(model, catalog, enabled=status.off_because is None) for model in status.models],
             calls_under_way=status.load,
             spent_today=money(status.spent_today),
             spent_this_month=money(status.spent_this_month),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from signboard.terminal import terminal_language
 
 if TYPE_CHECKING:
     from signboard.doctor import Finding
@@ -42,8 +43,7 @@ def language_of(wanted: str | None) -> Language:
     """The language that was asked for, else that of the terminal."""
     if wanted not in {None, "ko", "en"}:
         raise typer.BadParameter("there are ko and en", param_hint="--language")
-    terminal = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "ko" if (wanted or terminal).startswith("ko") else "en"
+    return "ko" if (wanted or terminal_language()) == "ko" else "en"
 
 
 def print_table(findings: list[Finding], language: Language) -> None:

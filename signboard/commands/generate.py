@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from signboard.terminal import terminal_language
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from signboard.api_client import ApiClient, Data
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+
+QualityWord = Literal["draft", "standard", "high"]
+ContentWord = Literal["image", "text", "both"]
+CategoryWord = Literal["product", "food", "interior", "portrait", "fashion", "landscape", "character", "abstract"]
+LanguageWord = Literal["ko", "en"]
+ToneWord = Literal["warm", "witty", "premium", "urgent", "plain"]
+BudgetWord = Literal["low", "balanced", "best"]
 
 ACCEPT = """
 mutation($input: GenerateInput!) {
@@ -78,19 +88,19 @@ def generate(  # noqa: PLR0913 - one parameter is one option of the command line
     ratio: Annotated[str | None, typer.Option(help='Width to height, such as "3:4".')] = None,
     out: Annotated[Path, typer.Option(help="The file to write: .jpg, .png or .webp.")] = Path("ad.jpg"),
     size: Annotated[str | None, typer.Option(help='Pixels, "1080x1350", instead of a ratio.')] = None,
-    quality: Annotated[str | None, typer.Option(help="draft, standard or high.")] = None,
+    quality: Annotated[QualityWord | None, typer.Option(help="How much care is taken.", case_sensitive=False)] = None,
     count: Annotated[int, typer.Option(help="How many pictures, 1 to 4.")] = 1,
-    content: Annotated[str | None, typer.Option(help="image, text or both.")] = None,
-    category: Annotated[str | None, typer.Option(help="product, food, interior, portrait …")] = None,
+    content: Annotated[ContentWord | None, typer.Option(help="What is made.", case_sensitive=False)] = None,
+    category: Annotated[CategoryWord | None, typer.Option(help="What the picture is of.", case_sensitive=False)] = None,
     industry: Annotated[str | None, typer.Option(help="The trade, in any words.")] = None,
-    language: Annotated[str | None, typer.Option(help="Of the copy: ko or en.")] = None,
-    tone: Annotated[str | None, typer.Option(help="warm, witty, premium, urgent or plain.")] = None,
+    language: Annotated[LanguageWord | None, typer.Option(help="Of the copy.", case_sensitive=False)] = None,
+    tone: Annotated[ToneWord | None, typer.Option(help="How the shop speaks.", case_sensitive=False)] = None,
     headline: Annotated[str | None, typer.Option(help="Your own headline, used as it is.")] = None,
     body: Annotated[str | None, typer.Option(help="Your own text, used as it is.")] = None,
     call_to_action: Annotated[str | None, typer.Option("--cta", help="Your own call to action.")] = None,
     brand: Annotated[str | None, typer.Option(help="The shop's name, set on the picture.")] = None,
     provider: Annotated[str | None, typer.Option(help="A provider or a model; the manager chooses otherwise.")] = None,
-    budget: Annotated[str | None, typer.Option(help="low, balanced or best.")] = None,
+    budget: Annotated[BudgetWord | None, typer.Option(help="How models are chosen.", case_sensitive=False)] = None,
     max_cost: Annotated[str | None, typer.Option(help="In USD.")] = None,
     seed: Annotated[str | None, typer.Option(help="The same seed and sentence: the same poster.")] = None,
     negative_prompt: Annotated[str | None, typer.Option(help="What must not be seen.")] = None,
@@ -127,6 +137,9 @@ def generate(  # noqa: PLR0913 - one parameter is one option of the command line
     if wanted["format"] is None:
         console.print(f"[red]{out.name}: the file must end in {', '.join(FORMATS)}.")
         raise typer.Exit(2)
+    if problem := unwritable(out):
+        console.print(f"[red]{problem}")
+        raise typer.Exit(2)
     asked = {name: value for name, value in wanted.items() if value is not None}
     target = Target(out, svg, url, show_json, console)
     try:
@@ -134,6 +147,16 @@ def generate(  # noqa: PLR0913 - one parameter is one option of the command line
     except Refused as refused:
         console.print(f"[red]{refused}")
         raise typer.Exit(refused.exit_code) from None
+
+
+def unwritable(out: Path) -> str | None:
+    """Say why the file could not be written, before anything is made."""
+    folder = next(parent for parent in out.absolute().parents if parent.exists())
+    if out.is_dir():
+        return f"{out} is a folder; name a file."
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return f"{folder} cannot be written to; choose another place with --out."
+    return None
 
 
 def upper(value: str | None) -> str | None:
@@ -162,7 +185,8 @@ async def client(url: str | None) -> AsyncIterator[ApiClient]:
     if url is not None:
         import httpx2  # noqa: PLC0415
 
-        async with httpx2.AsyncClient(base_url=url.rstrip("/"), timeout=30) as http:
+        headers = {"accept-language": terminal_language()}
+        async with httpx2.AsyncClient(base_url=url.rstrip("/"), timeout=30, headers=headers) as http:
             yield OverTheWire(http)
         return
     from signboard.runtime import command_line_context  # noqa: PLC0415
@@ -211,8 +235,13 @@ async def write(api: ApiClient, generation: Data, target: Target) -> list[Path]:
             files[path.with_suffix(".svg")] = image["svgUrl"]
         for file, address in files.items():
             content = await api.download(address)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            except OSError as error:
+                raise Refused(
+                    f"{file}: {error.strerror}. The ad is finished: generation {generation['id']}."
+                ) from error
             written.append(file)
     return written
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.database import DatabaseLost
 from graphql_api.application import GRAPHIQL
+from graphql_api.context import Context
 from graphql_api.schema import schema
+from studio.generation.requester import Requester
+from studio.messages import Language
 
 if TYPE_CHECKING:
+    from studio.system import SystemState
     from tests.graphql_api.conftest import Server
 
 
@@ -75,3 +81,22 @@ async def test_no_answer_names_a_path_or_a_host(idle_server: Server) -> None:
     assert str(idle_server.runtime.settings.home) not in answer.text
     keys = {provider["key"] for provider in answer.json()["data"]["providers"]}
     assert "poster" in keys
+
+
+async def test_a_lost_database_is_told_as_such_and_a_bug_is_not_shown(idle_server: Server) -> None:
+    async def lost() -> SystemState:
+        raise DatabaseLost("postgresql://secret@host is away")
+
+    async def broken() -> SystemState:
+        raise ZeroDivisionError("secret")
+
+    for failing, code in ((lost, "DATABASE_UNAVAILABLE"), (broken, "INTERNAL")):
+        context = Context(
+            services=replace(idle_server.runtime.api, system=failing),
+            requester=Requester(scope="guest:test"),
+            language=Language.EN,
+        )
+        result = await schema.execute("{ system { gpuAvailable } }", context_value=context)
+        (error,) = result.errors or ()
+        assert error.extensions == {"code": code}
+        assert "secret" not in str(error.formatted)

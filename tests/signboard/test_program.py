@@ -97,6 +97,31 @@ def test_a_server_makes_ads_for_others_and_ends_cleanly_with_a_subscriber_waitin
     assert served.returncode == 0
 
 
+def test_nothing_is_lost_when_the_whole_program_is_killed(environment: dict[str, str]) -> None:
+    generate = {
+        "query": "mutation($i: GenerateInput!) { generate(input: $i) { ... on GenerationAccepted "
+        "{ deduplicated generation { id } } } }",
+        "variables": {"i": {"idempotencyKey": "killed", "prompt": SENTENCE, "count": 4, "quality": "HIGH"}},
+    }
+    with serving(environment) as (served, address):
+        first = httpx2.post(f"{address}/graphql", json=generate).json()["data"]["generate"]
+        served.kill()
+    with serving(environment) as (_, address):
+        again = httpx2.post(f"{address}/graphql", json=generate).json()["data"]["generate"]
+        assert again == {"deduplicated": True, "generation": first["generation"]}
+        watch = {
+            "query": "subscription($id: ID!) "
+            "{ generationEvents(id: $id) { __typename generation { images { url } } } }",
+            "variables": {"id": first["generation"]["id"]},
+        }
+        headers = {"accept": "text/event-stream"}
+        with httpx2.stream("POST", f"{address}/graphql", json=watch, headers=headers, timeout=60) as watching:
+            events = [json.loads(line[5:])["data"] for line in watching.iter_lines() if line.startswith("data: {")]
+        ends = [event["generationEvents"] for event in events if "Succeeded" in event["generationEvents"]["__typename"]]
+        assert len(ends) == 1
+        assert len({image["url"] for image in ends[0]["generation"]["images"]}) == 4
+
+
 def test_a_second_server_on_the_same_home_attaches(environment: dict[str, str]) -> None:
     with serving(environment) as (_, first), serving(environment, "--no-worker") as (_, second):
         assert first != second

@@ -51,7 +51,7 @@ def test_every_line_carries_the_generation_ours_and_the_libraries(tmp_path: Path
     configured(tmp_path)
     with structlog.contextvars.bound_contextvars(generation="g-1"):
         structlog.get_logger("studio").info("generation.completed", seconds=1.5, shop="카페")
-        logging.getLogger("pgqueuer").warning("lost %s", "a connection")
+        logging.getLogger("uvicorn.error").warning("lost %s", "a connection")
         logging.getLogger("pyvips").info("of every line that is drawn")
     structlog.get_logger("studio").info("idle")
     written = lines(tmp_path)
@@ -60,7 +60,7 @@ def test_every_line_carries_the_generation_ours_and_the_libraries(tmp_path: Path
         {"event": "generation.completed", "generation": "g-1", "seconds": 1.5, "shop": "카페"}
         | INFO
         | {"logger": "studio"},
-        {"event": "lost a connection", "generation": "g-1", "logger": "pgqueuer", "level": "warning"},
+        {"event": "lost a connection", "generation": "g-1", "logger": "uvicorn.error", "level": "warning"},
         {"event": "idle", "logger": "studio"} | INFO,
     ]
     assert stat.S_IMODE(tmp_path.stat().st_mode) & 0o077 == 0
