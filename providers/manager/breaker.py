@@ -77,12 +77,17 @@ class Breaker:
         """The trial said nothing about the vendor (it was cancelled, or the request was wrong)."""
         self._trial_running_until = 0.0
 
-    def succeeded(self, now: float, *, slow: bool) -> bool:
-        """A call went well. True when this changed the state."""
-        self._row = 0
+    def succeeded(self, now: float, *, slow: bool, trial: bool = False) -> bool:
+        """A call went well; `trial` says that it held the trial. True when this changed the state.
+
+        Outside closed only the trial counts: whoever began before it opened tells nothing new.
+        """
         if self.state is BreakerState.CLOSED:
+            self._row = 0
             self._calls.append((now, False, slow))
             return self._rates_reached(now) and self._open(now, "slow calls")
+        if not trial:
+            return False
         self._trial_running_until = 0.0
         if slow:
             return self._open(now, "slow trial")
@@ -91,12 +96,17 @@ class Breaker:
             self.close()
         return True
 
-    def failed(self, now: float, because: str, *, at_once: bool = False) -> bool:
-        """A call failed for a reason that counts. True when this changed the state; `at_once` opens on the first."""
-        self._row += 1
+    def failed(self, now: float, because: str, *, at_once: bool = False, trial: bool = False) -> bool:
+        """A call failed for a reason that counts. True when this changed the state; `at_once` opens on the first.
+
+        Outside closed only the trial counts, so that one burst is one trip, however many calls it takes with it.
+        """
         if self.state is not BreakerState.CLOSED:
+            if not trial:
+                return False
             self._trial_running_until = 0.0
             return self._open(now, because, at_once=at_once)
+        self._row += 1
         self._calls.append((now, True, False))
         if at_once or self._row >= self.rules.row or self._rates_reached(now):
             return self._open(now, because, at_once=at_once)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -97,15 +97,16 @@ class Caller:
             Passed: no call was made.
             ProviderError: it was made and failed.
         """
-        async with self._admitted(call):
+        async with self._admitted(call) as admitted:
             try:
-                return await self._paid(call, journal, attempts)
+                return await self._paid(admitted, journal, attempts)
             finally:
                 if self.exchange.urgent:
                     await surely(self.exchange.flush())
 
     @asynccontextmanager
-    async def _admitted(self, call: Call[T]) -> AsyncIterator[None]:
+    async def _admitted(self, call: Call[T]) -> AsyncIterator[Call[T]]:
+        """The call as it may be made: it knows which circuits it tries."""
         asked, table = call.asked, call.asked.table
         lease = call.limit_seconds + call.patience + LEASE_MARGIN_SECONDS
         limits = [(asked.provider, table.max_concurrency)]
@@ -113,9 +114,9 @@ class Caller:
         if own is not None and own.max_concurrency is not None:
             limits.append((asked.name, own.max_concurrency))
         try:
-            async with self._trial(call, lease), self._permits(limits, call.patience, lease):
-                await self._within_rates(call)
-                yield
+            async with self._trial(call, lease) as trial, self._permits(limits, call.patience, lease):
+                await self._within_rates(trial)
+                yield trial
         except Busy:
             raise Passed(_failure(call, Reason.BUSY)) from None
 
@@ -130,7 +131,7 @@ class Caller:
                 yield
 
     @asynccontextmanager
-    async def _trial(self, call: Call[T], lease: float) -> AsyncIterator[None]:
+    async def _trial(self, call: Call[T], lease: float) -> AsyncIterator[Call[T]]:
         """Through a circuit that is not closed goes one call at a time, across processes."""
         asked, now = call.asked, self.clock.monotonic()
         tried = [
@@ -140,6 +141,7 @@ class Caller:
         if wait > 0:
             raise Passed(_failure(call, Reason.BREAKER_OPEN, seconds=f"{wait:.0f}"))
         held: list[str] = []
+        trial = replace(call, asked=replace(asked, trials=frozenset(tried)))
         holder = f"{id(call):x}-{now:.6f}-{self.health.version}"
         try:
             for name in tried:
@@ -147,10 +149,10 @@ class Caller:
                     raise Passed(_failure(call, Reason.BREAKER_OPEN, seconds="1"))
                 held.append(name)
                 self.health.circuit(name).begin_trial(now, lease)
-            yield
+            yield trial
         finally:
-            if held:
-                self.health.abandoned(asked)
+            for name in held:
+                self.health.circuit(name).end_trial()
             for name in held:
                 await surely(self.state.release(f"trial:{name}", holder))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from providers.config import RENDERER
 from providers.errors import ModelRetired, ProviderError, QuotaExhausted, RateLimited, Unauthenticated, Unreachable
 from providers.image import Probe
 from providers.manager.breaker import Breaker, BreakerState
@@ -32,13 +33,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose signals are wanted, for a call of which shape. `quoted_seconds` is how long it should take."""
+    """Whose signals are wanted, for a call of which shape. `quoted_seconds` is how long it should take.
+
+    `trials` are the names of the circuits whose trial this call is.
+    """
 
     provider: str
     model: str
     shape: str
     table: ProviderTable
     quoted_seconds: float
+    trials: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -47,6 +52,8 @@ class Asked:
 
 class Health:
     """Circuits, vitals, limits and load. `version` counts every change, for the record of a decision.
+
+    The embedded renderer has no circuit: resting it mends nothing, and without it there is no picture at all.
 
     What other processes should hear is put into `outbox`: by hash and field, as text.
     """
@@ -145,16 +152,17 @@ class Health:
         now = self._clock.monotonic()
         self._vitals[asked.name].succeeded(asked.shape, seconds, self._clock.now().timestamp())
         self._vitals_changed(asked.name)
+        if asked.provider == RENDERER:
+            return
         account, model = self.circuit(asked.provider), self.circuit(asked.name)
         slow = seconds > model.rules.slow_times * asked.quoted_seconds
-        if account.succeeded(now, slow=False):
+        if account.succeeded(now, slow=False, trial=asked.provider in asked.trials):
             self._circuit_changed(asked.provider, account)
-        if model.succeeded(now, slow=slow):
+        if model.succeeded(now, slow=slow, trial=asked.name in asked.trials):
             self._circuit_changed(asked.name, model)
 
     def failed(self, asked: Asked, error: ProviderError) -> None:
         """Count a failure by its class; the request's own faults count for nothing."""
-        account, model = self.circuit(asked.provider), self.circuit(asked.name)
         if isinstance(error, RateLimited):
             self.limit(asked.provider, error.retry_after or 0.0)
         if not error.trips_breaker and not isinstance(error, ModelRetired):
@@ -162,17 +170,19 @@ class Health:
             return
         self._vitals[asked.name].failed(self._clock.now().timestamp())
         self._vitals_changed(asked.name)
-        of_account = isinstance(error, (*ACCOUNT_ERRORS, Unreachable))
-        circuit, name = (account, asked.provider) if of_account else (model, asked.name)
-        (model if of_account else account).end_trial()
-        at_once = isinstance(error, (*ACCOUNT_ERRORS, ModelRetired))
-        if circuit.failed(self._clock.monotonic(), error.code, at_once=at_once):
+        if asked.provider == RENDERER:
+            log.error("the embedded renderer failed", error=error.code, detail=error.message)
+            return
+        name = asked.provider if isinstance(error, (*ACCOUNT_ERRORS, Unreachable)) else asked.name
+        circuit, at_once = self.circuit(name), isinstance(error, (*ACCOUNT_ERRORS, ModelRetired))
+        if circuit.failed(self._clock.monotonic(), error.code, at_once=at_once, trial=name in asked.trials):
             self._circuit_changed(name, circuit)
+        self.abandoned(asked)
 
     def abandoned(self, asked: Asked) -> None:
         """The call said nothing about the vendor: it was cancelled, or the request was at fault."""
-        self.circuit(asked.provider).end_trial()
-        self.circuit(asked.name).end_trial()
+        for name in asked.trials:
+            self.circuit(name).end_trial()
 
     def charged(self, asked: Asked, ratio: float) -> None:
         """The call cost `ratio` times the most that was quoted."""
@@ -228,7 +238,7 @@ class Health:
 
     def _hear_circuit(self, name: str, told: Mapping[str, object]) -> None:
         at = float(str(told["at"]))
-        if at <= self._circuit_told_at.get(name, 0.0):
+        if name.split("/", 1)[0] == RENDERER or at <= self._circuit_told_at.get(name, 0.0):
             return
         self._circuit_told_at[name] = at
         self.version += 1

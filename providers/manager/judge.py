@@ -110,6 +110,9 @@ def _hindrances(need: Need, policy: Policy, offer: Offer, quote: Quote, seen: Si
         yield Notice(Reason.QUALITY_FLOOR, {"rank": str(offer.quality_rank), "floor": str(policy.quality_floor)})
     if not seen.live:
         yield Notice(Reason.NO_LIVE_WORKER)
+    if offer.renderer:
+        # Free, at hand and the last there is: neither a slow hour nor a failed probe makes another one better.
+        return
     if seen.breaker_seconds > 0:
         yield Notice(Reason.BREAKER_OPEN, {"seconds": f"{seen.breaker_seconds:.0f}"})
     if not seen.healthy:

@@ -13,6 +13,7 @@ from providers.config import parse_config
 from providers.errors import Overloaded, Unauthenticated, Unreachable
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Reason
+from providers.manager.breaker import RULES
 from providers.state import MemoryState
 from tests.providers.manager.scripted import START, House, build_house, tables, wanted
 
@@ -272,3 +273,43 @@ async def test_after_the_pause_one_trial_goes_through_of_all_who_ask_in_all_proc
     served = [(await task).candidate.provider for task in tasks]
     assert (served.count("alpha"), served.count("beta")) == (1, 19)
     assert len(alpha.calls) == calls + 1
+
+
+async def test_a_burst_that_fails_together_is_one_trip_and_one_pause() -> None:
+    house = build_house(
+        tables("alpha", "beta", house=RULE, alpha="max_concurrency = 20", beta="max_concurrency = 20"),
+        alpha={**CHEAP, "trouble_seconds": 0.1},
+        beta={**DEAR, "seconds": 1},
+    )
+    alpha = house.vendors["alpha"]
+    alpha.trouble = lambda _: Overloaded("down")
+    burst = [asyncio.ensure_future(house.render()) for _ in range(8)]
+    await house.clock.advance(5)
+    assert [(await one).candidate.provider for one in burst] == ["beta"] * 8
+    assert len(alpha.calls) == 8
+    circuit = house.manager.core.health.circuit("alpha/alpha")
+    assert (circuit.state, circuit.trips) == ("open", 1)
+    assert circuit.until <= 0.1 + RULES.pause_seconds
+
+
+async def test_what_began_before_the_circuit_opened_neither_closes_it_nor_ends_another_calls_trial() -> None:
+    config = tables("alpha", "beta", house=RULE, alpha="max_concurrency = 20", beta="max_concurrency = 20")
+    house = build_house(config, alpha={**CHEAP, "seconds": 40, "trouble_seconds": 0.1}, beta={**DEAR, "seconds": 1})
+    alpha, circuit = house.vendors["alpha"], house.manager.core.health.circuit("alpha/alpha")
+    early = [asyncio.ensure_future(house.render()) for _ in range(2)]
+    await house.clock.advance(1)
+    alpha.trouble = lambda _: Overloaded("down")
+    for _ in range(3):
+        await house.play(house.render())
+    assert (circuit.state, circuit.trips) == ("open", 1)
+    alpha.trouble = lambda _: None
+    await house.clock.advance(20)
+    trial = asyncio.ensure_future(house.render())
+    await house.clock.advance(19)
+    assert [(await one).candidate.provider for one in early] == ["alpha"] * 2
+    assert (circuit.state, trial.done()) == ("half_open", False)
+    assert (await house.play(house.render())).candidate.provider == "beta"
+    await house.clock.advance(40)
+    assert (await trial).candidate.provider == "alpha"
+    assert (await house.play(house.render())).candidate.provider == "alpha"
+    assert circuit.state == "closed"
