@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _CAPITALISED = re.compile(r"^[A-Z][\w'’&-]+$")
 _SHORTEST = 2
+_SHOP_NAME = re.compile(
+    r"^[가-힣]{2,8}(?:살롱|상회|식당|카페|커피|공방|스튜디오|헤어|네일|마켓|베이커리|키친|플라워|상점|제과|다방)$"
+)
 
 
 def read_brand(found: Understanding, lexicon: Lexicon) -> None:
@@ -25,12 +28,27 @@ def read_brand(found: Understanding, lexicon: Lexicon) -> None:
     for fragment in found.fragments:
         for place in range(len(fragment.tokens)):
             found.brand = found.brand or _quoted(fragment.tokens, place, lexicon)
+    found.brand = found.brand or _named_alone(found, lexicon)
     for fragment in found.fragments:
         for place, token in enumerate(fragment.tokens):
             brand = _named_trade(found, token, lexicon) or _beside_trade(fragment.tokens, place)
             if brand is None and found.language is Language.EN:
                 brand = _capitalised(fragment.tokens, place)
             found.brand = found.brand or brand
+
+
+def _named_alone(found: Understanding, lexicon: Lexicon) -> str | None:
+    """A first or last fragment that is one unknown word ending as shops are called: "…, 멍멍살롱"."""
+    if len(found.fragments) <= 1:
+        return None
+    for fragment in (found.fragments[-1], found.fragments[0]):
+        name = fragment.text
+        alone = len(fragment.tokens) == 1 and not fragment.tokens[0].slot
+        if alone and _SHOP_NAME.search(name) and name not in lexicon.korean:
+            known = lexicon.read(name).parts
+            if not known or not any(sense.role in THINGS for sense in known[0][1]):
+                return name
+    return None
 
 
 def _quoted(tokens: list[Token], place: int, lexicon: Lexicon) -> str | None:

@@ -9,7 +9,10 @@ from prompt_engine.brief import AdBrief, Fact, FactKind
 from prompt_engine.composition import AdCopy
 from prompt_engine.data_files import shipped
 from prompt_engine.hangul import is_hangul
+from prompt_engine.language import detect_language
+from prompt_engine.lexicon import Role
 from prompt_engine.phrases import capital, choose, copy_data, fill, for_tone, usable
+from prompt_engine.products import paired
 from prompt_engine.sentences import sentence
 from prompt_engine.styling import pick
 from prompt_engine.vocabulary import Category, Channel, Language, Occasion, SlotKind, Tone
@@ -28,7 +31,18 @@ _VERB_END = re.compile(r"(?:요|다|죠|용)$")
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
-_LONGEST_TAG = 20
+_LONGEST_TAG, _SHORT_DISH = 20, 8
+# A hashtag of the occasion is set only when such a word was typed.
+_SAID = {
+    "신메뉴": r"메뉴|매뉴",
+    "신상": r"신|새|나온|나왔|출시|런칭|론칭|입고|입하|들어왔|첫선|햇",
+    "이벤트": r"이벤트|행사|경품|추첨|증정|나눔",
+    "무료": r"무료|공짜",
+    "free": r"\bfree\b",
+    "giveaway": r"giveaway|raffle|\bwin\b",
+}
+_REMOTE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
+_REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 _STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
@@ -69,7 +83,7 @@ class Copywriter:
         values = dict(self.values)
         if product := values.get("P"):
             values["P"] = _AMOUNT.sub("", product).strip() or product
-            if self.brief.category is Category.FOOD:
+            if self.brief.category is Category.FOOD and len(values["P"]) <= _SHORT_DISH and " " not in values["P"]:
                 values["E"] = values["P"]
             if self.brief.category in {Category.FOOD, Category.PRODUCT, Category.FASHION}:
                 values["M"] = values["P"]
@@ -81,7 +95,28 @@ class Copywriter:
                 values["G"] = values["P"]
             if values.keys() & {"W", "D", "T"}:
                 values.pop("V", None)  # the body's first sentence invites already
+        if typed := self._typed_phrase(values.get("P")):
+            values["R"] = typed
         return values
+
+    def _typed_phrase(self, product: str | None) -> str | None:
+        """The owner's own words where a pattern would bend them: a free or reduced product, or no clean noun."""
+        brief = self.brief
+        if self.language is Language.EN and brief.occasion is Occasion.OPENING and brief.trade:
+            phrase = brief.occasion_phrase or ""
+            typed = phrase.lower().endswith("opening") and f"{phrase.lower()} of " in brief.text.lower()
+            return f"{phrase} of our {self.values['I']}" if typed and not brief.brand else None
+        if not product or brief.gift or (self.language is not detect_language(brief.text)):
+            return None
+        told = (fact.text for fact in brief.facts if product in fact.text)
+        short = next((text for text in told if len(text) <= _SHORT[self.language]), None)
+        if brief.occasion in {Occasion.GIFT, Occasion.DISCOUNT}:
+            return short
+        last = self.library.lexicon.read(product.split()[-1])
+        clean = last.sense(Role.THING, Role.SERVICE, Role.MODIFIER) or re.search(r"[\"'’”」』》〉]$", product)
+        if self.language is Language.EN or clean:
+            return None
+        return short or product
 
     def _headline(self, angle: str) -> str | None:
         tables, values = self.data["headline"], self.short
@@ -108,7 +143,7 @@ class Copywriter:
 
     def _version(self, headline: str, angle: str) -> AdCopy:
         owner, badge = self.owner, badge_of(self.brief)
-        headline = owner.headline if owner.headline is not None else headline
+        headline = owner.headline if owner.headline is not None else paired(headline)
         call = owner.call_to_action if owner.call_to_action is not None else self._call_to_action()
         badge = owner.badge if owner.badge is not None else badge
         body = (
@@ -132,24 +167,30 @@ class Copywriter:
         return by_occasion.get(self.kind) or self.industry.call_to_action.of(self.language)
 
     def _body(self, headline: str, angle: str, elsewhere: str) -> str:
-        facts = [fact for fact in self.brief.facts if fact.text not in headline and capital(fact.text) not in headline]
+        facts = [fact for fact in self.brief.facts if fact.text.lower() not in headline.lower()]
         core = self._core(facts, headline)
         if core and re.sub(r"\W", "", core.lower()) in re.sub(r"\W", "", headline.lower()):
             core = ""
         told = [part for part in (core, *self._items(core + headline)) if part]
         told += [sentence(fact, self.data, self.brief.tone, self.language) for fact in facts]
         if not told or angle in {"question", "invitation"}:
-            closings = self.data.get(f"closing_{self.kind}", self.data["closing"])
+            closings = self.data.get(
+                f"closing_{self.kind}", self.data["closing_remote" if self._remote() else "closing"]
+            )
             told.append(pick(tuple(for_tone(closings, self.brief.tone)), self.brief.text, "closing" + angle))
         body = self._shortened(told)
         return self._complete(body, elsewhere)
+
+    def _remote(self) -> bool:
+        """Customers call or click and do not come by."""
+        return self.brief.industry in _REMOTE_TRADES or bool(_REMOTE.search(self.brief.text))
 
     def _core(self, facts: list[Fact], headline: str) -> str:
         """The sentence of product, price and dates, without what a typed fragment will say anyway."""
         values = dict(self.values)
         told = " ".join(fact.text for fact in facts)
         for letter, text in (("D", self.brief.offer), ("W", self.brief.price)):
-            if text and text in told:
+            if text and (text in told or text in headline):
                 values.pop(letter, None)
         if self.brief.product and self.brief.product in told:
             values.pop("P", None)
@@ -181,8 +222,14 @@ class Copywriter:
         for slot in self.brief.slots:
             said = f"{body} {elsewhere} {' '.join(lost)}"
             if slot.text not in said and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
-                lost.append(slot.text)
+                lost.append(self._brand_line(slot.text) if slot.kind is SlotKind.BRAND else slot.text)
         return " ".join(part for part in (body, ", ".join(lost)) if part)
+
+    def _brand_line(self, brand: str) -> str:
+        """The shop's name as the last words of the copy."""
+        if self.language is Language.EN or self._remote() or self.brief.tone in {Tone.PLAIN, Tone.URGENT}:
+            return brand
+        return str(self.data["place"]["premium" if self.brief.tone is Tone.PREMIUM else "warm"]).replace("{X}", brand)
 
     def _hashtags(self) -> tuple[str, ...]:
         brief = self.brief
@@ -194,9 +241,10 @@ class Copywriter:
             if name and len(name) <= _LONGEST_TAG and not re.search(r"\d", name)
         ]
         if brief.occasion is not Occasion.NEW or brief.category.value == "food" or language == "en":
-            words += self.data["hashtags"].get(brief.occasion.value, [])
+            told = self.data["hashtags"].get(brief.occasion.value, [])
         else:
-            words += ["신상"]
+            told = ["신상"]
+        words += [word for word in told if word not in _SAID or re.search(_SAID[word], brief.text, re.IGNORECASE)]
         words += getattr(self.industry.hashtags, language)
         tags = ("#" + re.sub(r"[^\w가-힣]", "", word if language == "ko" else word.lower()) for word in words)
         return tuple(dict.fromkeys(tag for tag in tags if len(tag) > 1))[: self.limits["hashtags"]]

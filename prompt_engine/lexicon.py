@@ -175,7 +175,9 @@ class Lexicon:
 
     def lookup(self, phrase: str) -> tuple[Sense, ...]:
         """The senses of an English phrase; a plural finds its singular."""
-        key = phrase.lower()
+        key = phrase.lower().replace("’", "'")
+        if key.endswith("'s") and key not in self.english:
+            return tuple(sense for sense in self.english.get(key[:-2], ()) if sense.role is Role.TRADE)
         if senses := self.english.get(key):
             return senses
         if key.endswith("es") and (senses := self.english.get(key[:-2])):

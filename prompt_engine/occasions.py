@@ -26,6 +26,10 @@ _RANKS = (
     Occasion.GENERAL,
 )
 
+_ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
+# What starts without being something new to buy.
+_STARTED = ("배달", "포장", "배송", "예약", "접수", "판매", "할인", "세일", "영업")
+
 
 def read_occasion(found: Understanding) -> None:
     """The occasion that ranks first, its phrase as typed, and the first percentage or bundle."""
@@ -34,7 +38,7 @@ def read_occasion(found: Understanding) -> None:
         (_RANKS.index(occasion), fragment, place)
         for fragment in found.fragments
         for place, token in enumerate(fragment.tokens)
-        if (occasion := occasion_of(token))
+        if (occasion := occasion_of(token)) and not _is_hours_or_start(fragment, place, occasion)
     ]
     if not told:
         found.occasion = Occasion.DISCOUNT if found.offer else Occasion.GENERAL
@@ -42,6 +46,20 @@ def read_occasion(found: Understanding) -> None:
     rank, fragment, place = min(told, key=lambda row: row[0])
     found.occasion = _RANKS[rank]
     found.occasion_phrase = _phrase(found, fragment, place)
+
+
+def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bool:
+    """Hours open nothing ("24시간 오픈"), and a service that starts is nothing new to buy ("배달 시작")."""
+    before = fragment.tokens[place - 1] if place else None
+    if before is None:
+        return False
+    if occasion is Occasion.OPENING:
+        return before.text.endswith("시간") or before.text in _ALWAYS
+    return (
+        occasion is Occasion.NEW
+        and fragment.tokens[place].text.startswith(("시작", "개시"))
+        and before.text.startswith(_STARTED)
+    )
 
 
 def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:

@@ -67,6 +67,9 @@ def _choose(found: Understanding, best: _Candidate) -> None:
 
 def _is_given(tokens: list[Token], offer: Offer) -> bool:
     """The product itself is free: the word stands right beside it and no price does."""
+    following = tokens[offer.last + 2 : offer.last + 3]
+    if following and not following[0].slot and (following[0].has(*THINGS) or not following[0].known):
+        return False  # "인테리어 무료 상담": what follows is free
     beside = [tokens[place] for place in (offer.first - 1, offer.last + 1) if 0 <= place < len(tokens)]
     return offer.price is None and any(occasion_of(token) is Occasion.GIFT for token in beside)
 

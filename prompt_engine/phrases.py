@@ -66,6 +66,7 @@ def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str)
 def _weight(pattern: str) -> tuple[float, int, float]:
     letters = needs(pattern)
     ranks = {
+        "R": -2,
         "H": -1,
         "P": 0,
         "E": 0,

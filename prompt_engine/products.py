@@ -26,6 +26,8 @@ _OBJECT_OR_TOPIC = frozenset({"은", "는", "을", "를"})
 # Particles inside a product's name: "딸기와 크림", "불고기랑 밥".
 _JOINING = frozenset({"", "의", "와", "과", "이랑", "랑"})
 _QUOTES = "\"'“”‘’「」『』《》〈〉 "
+_ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’](?!\w)")
+_OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
 _PRICE_REACH, _LONG_RUN = 3, 4
 
 
@@ -38,6 +40,24 @@ class Offer:
     last: int
     price: str | None
     score: float
+
+
+def unquoted(name: str) -> str:
+    """A name without the quotes around it; quotes inside stay when each has its other half."""
+    bare = name.strip(_QUOTES)
+    return bare if balanced(bare) else paired(name.strip())
+
+
+def paired(text: str) -> str:
+    """The text, without its quotation marks where one has lost its other half."""
+    return text if balanced(text) else _ANY_QUOTE.sub("", text).strip()
+
+
+def balanced(text: str) -> bool:
+    """Whether every quotation mark has its other half; an apostrophe is none."""
+    pairs = all(text.count(mark[0]) == text.count(mark[1]) for mark in ("“”", "「」", "『』", "《》", "〈〉"))
+    opened, closed = len(_OPENED.findall(text)), len(_CLOSED.findall(text))
+    return pairs and text.count('"') % 2 == 0 and opened <= closed
 
 
 def is_verb(token: Token) -> bool:
@@ -118,7 +138,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
         return None
     name = fragment.source[run[0].start : run[-1].end]
     particle = run[-1].reading.particle if run[-1].reading else ""
-    name = name[: len(name) - len(particle)].strip(_QUOTES)
+    name = unquoted(name[: len(name) - len(particle)])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
     score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 0.9 * gift
     return Offer(name, start, end, price, score - 0.2 * max(0, len(run) - _LONG_RUN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.brands import read_brand
@@ -51,7 +52,8 @@ def _read_words(found: Understanding) -> None:
     trades = [(token, sense) for token in found.tokens() if (sense := token.sense(Role.TRADE)) and not token.slot]
     if trades:
         token, sense = next((pair for pair in trades if pair[1].industry not in _VAGUE), trades[0])
-        found.trade, found.trade_word = sense, token.reading.stem if token.reading else token.text
+        typed = token.reading.stem if token.reading else token.text
+        found.trade, found.trade_word = sense, re.sub(r"['’]s$", "", typed)
     for token in found.tokens():
         if found.season is None:
             found.season = token.sense(Role.SEASON)

@@ -65,8 +65,8 @@ class Stylist:
             (self._named(wished) if wished else None, "look"),
             (next(iter(self._asked(Role.MOOD) + self._within_product(Role.MOOD)), None), "typed"),
             (_TONE_MOODS.get(self._wish.tone), "tone"),
-            (season.mood if season else None, "season"),
             ("urgent" if urgent else None, "occasion"),
+            (season.mood if season else None, "season"),
             (self._industry.mood if self._industry else None, "industry"),
             (self._template.mood, "template"),
         ):

@@ -24,6 +24,8 @@ GENERIC = frozenset({"education", "retail", "service"})
 _FOREIGN = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 _DIGITS = re.compile(r"\S*\d\S*")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
+# A trade, and the trade whose services its words are easily taken for.
+_MISTAKEN = frozenset({("nail", "art"), ("laundry", "hair"), ("interior", "clinic"), ("repair", "clinic")})
 _ANNOUNCED = {
     Occasion.OPENING: "the grand opening of",
     Occasion.DISCOUNT: "a sale at",
@@ -45,7 +47,7 @@ _TAGS = {
     Occasion.BOOKING: "booking",
 }
 _HEROES = {
-    Category.PRODUCT: "gift",
+    Category.PRODUCT: "shopping_bag",
     Category.FOOD: "rice_bowl",
     Category.INTERIOR: "sofa",
     Category.PORTRAIT: "portrait",
@@ -65,7 +67,8 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
         sense = leading(senses)
         creature = sense.industry == "pet" and not found.price
         vague = (creature or sense.industry in {*GENERIC, "interior"}) and found.trade is not None
-        if vague and found.trade and found.trade.industry not in GENERIC and industry:
+        vague = vague and found.trade is not None and found.trade.industry not in GENERIC
+        if industry and (vague or _is_of_another_trade(found, sense)):
             return industry.category
         return Category(sense.category or Category.PRODUCT)
     if industry:
@@ -73,7 +76,19 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
     seen = next(_seen(found), None)
     if seen and found.occasion is not Occasion.NOTICE:
         return Category(seen.category or Category.PRODUCT)
-    return Category.PRODUCT if found.items else Category.ABSTRACT
+    sells = found.items or found.occasion is Occasion.DISCOUNT
+    return Category.PRODUCT if sells else Category.ABSTRACT
+
+
+def _is_of_another_trade(found: Understanding, sense: Sense) -> bool:
+    """A service that this shop does not offer in that sense: "아트" of a nail shop, "드라이" of a laundry."""
+    trade = found.trade.industry if found.trade else None
+    return (
+        trade not in {None, *GENERIC}
+        and sense.industry not in {trade, None}
+        and sense.role is Role.SERVICE
+        and (trade, sense.industry) in _MISTAKEN
+    )
 
 
 def product_senses(found: Understanding) -> list[Sense]:
@@ -110,14 +125,25 @@ class Subject:
 
     def hero(self) -> str:
         """What the embedded renderer puts in the middle."""
-        senses = product_senses(self._found)
-        if senses and (hero := leading(senses).hero):
+        senses = [s for s in product_senses(self._found) if not _is_of_another_trade(self._found, s)]
+        things = [sense.hero for sense in reversed(senses) if sense.hero]
+        if senses and (hero := leading(senses).hero or next(iter(things), None)):
+            return hero
+        if hero := self._sold_here():
             return hero
         if self._found.occasion is Occasion.NOTICE and not self._industry:
             return "abstract"
         if self._industry and self._industry.category == self._category:
             return self._industry.hero
         return next((sense.hero for sense in _seen(self._found) if sense.hero), _HEROES[self._category])
+
+    def _sold_here(self) -> str | None:
+        """What a shop sells by its own name: "삼겹살집" sells "삼겹살"."""
+        word = self._found.trade_word or ""
+        if not word.endswith("집") or len(word) <= _TAG_WORDS - 1:
+            return None
+        sold = self._lexicon.read(word.removesuffix("집")).sense(Role.THING)
+        return sold.hero if sold else None
 
     def tags(self, mood: str, light: tuple[str, ...]) -> tuple[str, ...]:
         """English, lower case, most telling first, none twice."""
