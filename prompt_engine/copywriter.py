@@ -9,6 +9,7 @@ from prompt_engine.brief import AdBrief, Fact, FactKind
 from prompt_engine.composition import AdCopy
 from prompt_engine.data_files import shipped
 from prompt_engine.hangul import is_hangul
+from prompt_engine.hashtags import hashtags_of
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
 from prompt_engine.phrases import capital, choose, copy_data, fill, for_tone, usable
@@ -31,16 +32,7 @@ _VERB_END = re.compile(r"(?:요|다|죠|용)$")
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
-_LONGEST_TAG, _SHORT_DISH = 20, 8
-# A hashtag of the occasion is set only when such a word was typed.
-_SAID = {
-    "신메뉴": r"메뉴|매뉴",
-    "신상": r"신|새|나온|나왔|출시|런칭|론칭|입고|입하|들어왔|첫선|햇",
-    "이벤트": r"이벤트|행사|경품|추첨|증정|나눔",
-    "무료": r"무료|공짜",
-    "free": r"\bfree\b",
-    "giveaway": r"giveaway|raffle|\bwin\b",
-}
+_SHORT_DISH = 8
 _REMOTE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 _STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
@@ -151,7 +143,11 @@ class Copywriter:
             if owner.body is not None
             else self._body(headline, angle, " ".join((headline, call, badge or "")))
         )
-        tags = owner.hashtags if owner.hashtags is not None else self._hashtags()
+        tags = (
+            owner.hashtags
+            if owner.hashtags is not None
+            else hashtags_of(self.brief, self.industry, self.data, self.limits["hashtags"])
+        )
         return AdCopy(
             headline=headline,
             body=body,
@@ -230,24 +226,6 @@ class Copywriter:
         if self.language is Language.EN or self._remote() or self.brief.tone in {Tone.PLAIN, Tone.URGENT}:
             return brand
         return str(self.data["place"]["premium" if self.brief.tone is Tone.PREMIUM else "warm"]).replace("{X}", brand)
-
-    def _hashtags(self) -> tuple[str, ...]:
-        brief = self.brief
-        words: list[str] = [*brief.hashtags]
-        language = "ko" if self.language is Language.KO else "en"
-        words += [
-            name
-            for name in (brief.brand, brief.product, brief.trade)
-            if name and len(name) <= _LONGEST_TAG and not re.search(r"\d", name)
-        ]
-        if brief.occasion is not Occasion.NEW or brief.category.value == "food" or language == "en":
-            told = self.data["hashtags"].get(brief.occasion.value, [])
-        else:
-            told = ["신상"]
-        words += [word for word in told if word not in _SAID or re.search(_SAID[word], brief.text, re.IGNORECASE)]
-        words += getattr(self.industry.hashtags, language)
-        tags = ("#" + re.sub(r"[^\w가-힣]", "", word if language == "ko" else word.lower()) for word in words)
-        return tuple(dict.fromkeys(tag for tag in tags if len(tag) > 1))[: self.limits["hashtags"]]
 
 
 def channel_limits(channel: Channel | None) -> Mapping[str, int]:

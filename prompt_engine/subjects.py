@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GENERIC = frozenset({"education", "retail", "service"})
 _FOREIGN = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 _DIGITS = re.compile(r"\S*\d\S*")
+_SHOP_SUFFIX = re.compile(r"(?:집|가게|매장|샵|숍)$")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
 # A trade, and the trade whose services its words are easily taken for.
 _MISTAKEN = frozenset({("nail", "art"), ("laundry", "hair"), ("interior", "clinic"), ("repair", "clinic")})
@@ -140,9 +141,10 @@ class Subject:
     def _sold_here(self) -> str | None:
         """What a shop sells by its own name: "삼겹살집" sells "삼겹살"."""
         word = self._found.trade_word or ""
-        if not word.endswith("집") or len(word) <= _TAG_WORDS - 1:
+        goods = _SHOP_SUFFIX.sub("", word)
+        if goods == word or not goods:
             return None
-        sold = self._lexicon.read(word.removesuffix("집")).sense(Role.THING)
+        sold = next((sense for sense in self._lexicon.korean.get(goods, ()) if sense.role is Role.THING), None)
         return sold.hero if sold else None
 
     def tags(self, mood: str, light: tuple[str, ...]) -> tuple[str, ...]:
