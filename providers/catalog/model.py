@@ -36,7 +36,8 @@ class CatalogModel(BaseModel):
 
     `qualities` maps ours to the vendor's word; empty where the vendor knows no qualities. Of `sizes`, `ratios` (with
     `tiers`, smallest first) and `free_size` at most one is set; none means any size. `retires_on` is the first day
-    without the model, `successor` the id that stands in for it. `pace` multiplies `expected_seconds` by quality.
+    without the model, `successor` the id that stands in for it. `pace` multiplies `expected_seconds` by quality;
+    where `expected_pixels` is set they are for that many pixels and grow with them, elsewhere for any size.
     `timeout_seconds` bounds one call, in which the vendor would make up to `per_call` pictures (we ask for one, so that
     each can fail alone). `source` and `checked_on` say where the facts come from.
     """
@@ -64,6 +65,7 @@ class CatalogModel(BaseModel):
     qualities: dict[Quality, str] = Field(default_factory=dict)
     quality_rank: int = Field(ge=0, le=100)
     expected_seconds: float = Field(gt=0)
+    expected_pixels: int | None = Field(default=None, gt=0)
     pace: dict[Quality, float] = Field(default_factory=dict)
     timeout_seconds: float = Field(gt=0)
 
@@ -103,8 +105,10 @@ class CatalogModel(BaseModel):
         """The vendor's word for our quality, or "" where it has none."""
         return self.qualities.get(quality, "")
 
-    def seconds(self, quality: Quality) -> float:
-        return self.expected_seconds * self.pace.get(quality, 1.0)
+    def seconds(self, quality: Quality, pixels: int | None = None) -> float:
+        """How long a picture should take; `pixels` is its width times its height, None for what the row says."""
+        share = 1.0 if self.expected_pixels is None or pixels is None else pixels / self.expected_pixels
+        return self.expected_seconds * self.pace.get(quality, 1.0) * share
 
     @property
     def capabilities(self) -> Capabilities:

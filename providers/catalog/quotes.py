@@ -34,7 +34,7 @@ def quote(model: CatalogModel, request: ImageRequest, gpu_usd_per_hour: Decimal 
     """
     size = fit(model, request.width, request.height)
     word = model.vendor_quality(request.quality)
-    seconds = model.seconds(request.quality)
+    seconds = model.seconds(request.quality, request.width * request.height)
     match model.price:
         case PerImage() as rule:
             usd = rule.usd_for(word, size)

@@ -73,7 +73,7 @@ def _image_table(rows: Iterable[CatalogModel]) -> str:
                 _takes(row),
                 _sizes(row),
                 " / ".join(_price(row, quality) for quality in Quality),
-                f"{row.expected_seconds:g}",
+                f"{row.expected_seconds:g}" + (f" for {row.expected_pixels / 1e6:g} MP" if row.expected_pixels else ""),
                 _end(row),
                 str(row.checked_on),
             )

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from providers.catalog import quote
 from providers.clock import SimulatedClock
 from providers.errors import ProviderBug, Unreachable
 from providers.image import Quality
 from providers.manager import NothingCouldRender
+from providers.poster import PosterProvider
 from providers.state import MemoryState
-from tests.providers.manager.scripted import START, House, Scripted, Setup, build_house, tables, wanted
+from tests.providers.manager.scripted import CATALOG, START, House, Scripted, asked, build_house, tables, wanted
 
 
-def slow_house(config: str = "", **vendors: Setup) -> House:
+def slow_house(config: str = "", **vendors: Any) -> House:
     """A busy processor: the renderer takes fifty times as long as it says."""
     clock = SimulatedClock(START)
     slow = Scripted(clock, ("poster",), price=Decimal(0), charged=Decimal(0), seconds=10, quoted_seconds=0.2)
@@ -74,3 +77,12 @@ async def test_a_failure_of_it_is_told_each_time_and_the_next_call_is_made_all_t
     assert [line["detail"] for line in lines if line["log_level"] == "error"] == ["libvips cannot be loaded"] * 6
     poster.trouble = lambda _: None
     assert (await house.play(house.render())).candidate.provider == "poster"
+
+
+@pytest.mark.parametrize(("width", "height", "seconds"), [(512, 512, 0.039), (1024, 1024, 0.157), (2048, 2048, 0.629)])
+def test_what_it_should_take_grows_with_the_pixels_in_the_catalog_as_in_its_own_quote(
+    width: int, height: int, seconds: float
+) -> None:
+    request = asked("poster", width=width, height=height)
+    told = (quote(CATALOG.model("poster"), request).seconds, PosterProvider().quote(request).seconds)
+    assert told == pytest.approx((seconds, seconds), abs=0.001)
