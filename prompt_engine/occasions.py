@@ -50,6 +50,9 @@ def read_occasion(found: Understanding) -> None:
 
 def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bool:
     """Hours open nothing ("24시간 오픈"), and a service that starts is nothing new to buy ("배달 시작")."""
+    following = fragment.tokens[place + 1] if place + 1 < len(fragment.tokens) else None
+    if fragment.tokens[place].text.lower() == "open" and following and following.slot:
+        return following.slot.kind in {SlotKind.QUANTITY, SlotKind.TIME}
     before = fragment.tokens[place - 1] if place else None
     if before is None:
         return False
