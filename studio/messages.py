@@ -26,12 +26,16 @@ PLACE = re.compile(r"\{([a-z_]+)\}")
 def message(code: str, language: Language, /, **values: object) -> str:
     """The sentence of `code` for people; the code itself where the catalogue has none.
 
-    `values` fill the sentence's places as text, so markup in them stays text.
+    `values` fill the sentence's places as text, so markup in them stays text. A value that is itself a code, of which
+    the name ends in "_code", is told as its sentence, with the other values.
     """
     sentences = catalogue().get(code)
     if sentences is None:
         return code
-    known = {name: str(value) for name, value in values.items()}
+    plain = {name: value for name, value in values.items() if not name.endswith("_code")}
+    known = {
+        name: str(value) if name in plain else message(str(value), language, **plain) for name, value in values.items()
+    }
 
     def keep(match: re.Match[str]) -> str:
         return match[1] if set(PLACE.findall(match[1])) <= known.keys() else ""

@@ -47,6 +47,7 @@ class WarningCode(StrEnum):
     """What the owner of a finished picture should know."""
 
     RENDERED_BY_FALLBACK = "RENDERED_BY_FALLBACK"
+    RENDERED_WITHOUT_MODEL = "RENDERED_WITHOUT_MODEL"
     MODEL_SUCCEEDED = "MODEL_SUCCEEDED"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from providers.errors import ProviderError
 from providers.manager.call import Call, Passed
 from providers.manager.core import Core
-from providers.manager.decision import Candidate, Decision, Notice, Reason, Versions, WarningCode
+from providers.manager.decision import Candidate, Decision, Reason, Versions
 from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
@@ -19,6 +19,7 @@ from providers.manager.offers import OfferList, list_offers, models_of
 from providers.manager.replay import policy_for
 from providers.manager.run import ANYWHERE, Failure, Rendered
 from providers.manager.status import ProviderStatus, provider_statuses
+from providers.manager.telling import warnings_of
 
 if TYPE_CHECKING:
     import random
@@ -117,8 +118,8 @@ class ImageManager:
         if answer is None:
             raise walk.nothing()
         result, candidate = answer
-        stood_in = (self._stood_in(walk),) if candidate == decision.last_resort else ()
-        return Rendered(result, candidate, decision, tuple(walk.attempts), (*decision.warnings, *stood_in))
+        warnings = warnings_of(walk, candidate, self.catalog)
+        return Rendered(result, candidate, decision, tuple(walk.attempts), warnings)
 
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; renderings under way end with what they began with."""
@@ -220,13 +221,6 @@ class ImageManager:
             return None
         result = await walk.attempt(renderer, LAST_RESORT_SECONDS)
         return None if result is None else (result, renderer)
-
-    @staticmethod
-    def _stood_in(walk: Failover[ImageResult]) -> Notice:
-        """Says for whom the renderer stood in, and why."""
-        told = walk.nothing()
-        reasons = ", ".join(f"{reason.provider} {reason.code}" for reason in told.reasons)
-        return Notice(WarningCode.RENDERED_BY_FALLBACK, {"because": told.code, "reasons": reasons})
 
 
 def shape_of(need: Need) -> str:

@@ -152,7 +152,7 @@ async def test_the_house_does_not_spend_more_than_a_days_budget(house: House, gu
     assert answer == BudgetExceeded(budget="house", limit="0.01000000", needed="0.02")
     assert len(house.calls) == 4
     instead = await finished(studio, (await ask(studio, guest)).generation_id, guest)  # the renderer costs nothing
-    assert [notice.code for notice in instead.warnings] == ["RENDERED_BY_FALLBACK"]
+    assert [notice.code for notice in instead.warnings] == ["RENDERED_WITHOUT_MODEL"]
     assert len(house.calls) == 4
 
 

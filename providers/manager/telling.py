@@ -1,0 +1,81 @@
+"""What the owner of a finished picture should know of how it came about, as codes and values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from providers.manager.decision import Candidate, Notice, WarningCode
+from providers.manager.failover import TEMPORARY, UNREMARKABLE
+from providers.manager.run import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from providers.catalog import Catalog
+    from providers.manager.decision import Decision
+    from providers.manager.failover import Failover
+
+NAMED = 3
+
+
+def warnings_of(walk: Failover[Any], drawn: Candidate, catalog: Catalog) -> tuple[Notice, ...]:
+    """What is true of a picture that `drawn` made at the end of `walk`."""
+    if drawn == walk.decision.last_resort:
+        return (_stood_in(walk, catalog),)
+    return tuple(_succeeded(walk.decision, drawn, catalog))
+
+
+def _succeeded(decision: Decision, drawn: Candidate, catalog: Catalog) -> Iterator[Notice]:
+    """That a successor drew it, where the model asked for is gone; of the successors, the one that did."""
+    for warning in decision.warnings:
+        if warning.code != WarningCode.MODEL_SUCCEEDED:
+            yield warning
+        elif drawn.model in _line(warning.values["successor"], catalog):
+            yield replace(warning, values={**warning.values, "successor": drawn.model})
+
+
+def _line(model: str | None, catalog: Catalog) -> tuple[str, ...]:
+    """A model and those that follow it."""
+    line: list[str] = []
+    while model is not None and model not in line:
+        line.append(model)
+        row = catalog.models.get(model)
+        model = row.successor if row else None
+    return tuple(line)
+
+
+def _stood_in(walk: Failover[Any], catalog: Catalog) -> Notice:
+    """For whom the renderer stood in: those that were called and failed, or else why nobody could be."""
+    failed = {(one.provider, one.model): one.error for one in walk.attempts if one.outcome is Outcome.FAILED}
+    earlier = {pair: None for pair in sorted(walk.run.tried) if pair not in failed}
+    called = {**earlier, **failed}
+    if not called:
+        return _nobody(walk, catalog)
+    pair, cause = next(iter((failed or called).items()))
+    names = list(dict.fromkeys(_name(one, catalog) for one in (pair, *called)))
+    values = {"provider": names[0]}
+    if cause is not None:
+        values["cause_code"] = cause
+    if len(names) > 1:
+        values["others"] = ", ".join(names[1:NAMED])
+    return Notice(WarningCode.RENDERED_BY_FALLBACK, values)
+
+
+def _nobody(walk: Failover[Any], catalog: Catalog) -> Notice:
+    """The one reason worth telling: one that passes by itself, if there is any, else the first of the others."""
+    reasons = walk.nothing().reasons
+    if walk.decision.need.named is None:
+        reasons = tuple(one for one in reasons if one.code not in UNREMARKABLE)
+    told = min(reasons, key=lambda one: one.code not in TEMPORARY, default=None)
+    if told is None:
+        return Notice(WarningCode.RENDERED_WITHOUT_MODEL)
+    name = _name((told.provider, told.model), catalog)
+    return Notice(WarningCode.RENDERED_WITHOUT_MODEL, {**told.values, "provider": name, "cause_code": told.code})
+
+
+def _name(pair: tuple[str, str], catalog: Catalog) -> str:
+    """The model's name, as people know it; a plugin's goes by its provider's key."""
+    provider, model = pair
+    row = catalog.models.get(model)
+    return row.name if row else provider
