@@ -89,8 +89,10 @@ def main() -> None:
 def exit_code(error: Exception) -> int | None:
     """The exit code for an error that the operator can put right; None for a bug."""
     from db.database import DatabaseLost  # noqa: PLC0415  # only needed when something is wrong
+    from prompt_engine.data_files import BadData  # noqa: PLC0415
+    from providers.catalog import CatalogError  # noqa: PLC0415
     from providers.config import ConfigRefused  # noqa: PLC0415
 
     if isinstance(error, OperatorError):
         return error.exit_code
-    return {ConfigRefused: 2, DatabaseLost: 1}.get(type(error))
+    return {BadData: 2, CatalogError: 2, ConfigRefused: 2, DatabaseLost: 1}.get(type(error))

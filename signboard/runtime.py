@@ -139,7 +139,7 @@ def assemble(settings: Settings, config: ProvidersConfig, database: Database, re
         settings.storage_url or Home(settings.home).files.absolute().as_uri(),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
-    catalog, clock, environment = Catalog.load(), SystemClock(), settings.environment()
+    catalog, clock, environment = Catalog.load(settings.catalog), SystemClock(), settings.environment()
     ports = ManagerPorts(
         state=RedisState(redis),
         ledger=PostgresLedger(database),
@@ -153,7 +153,7 @@ def assemble(settings: Settings, config: ProvidersConfig, database: Database, re
         queue=JobQueue(database.url),
         hub=EventHub(database, redis, poll=numbers.poll, progress_interval=numbers.progress_interval),
         manager=ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports),
-        prompt_engine=PromptEngine(load_templates(), cache=RedisCache(redis), language_model=texts),
+        prompt_engine=PromptEngine(load_templates(settings.templates), cache=RedisCache(redis), language_model=texts),
         files=files,
         settings=numbers,
     )

@@ -124,6 +124,8 @@ class Settings(BaseSettings):
     job_retry_seconds: Annotated[tuple[Seconds, ...], NoDecode, BeforeValidator(numbers)] = Field(
         (0.0, 30.0, 120.0), max_length=10
     )
+    catalog: Path | None = Field(None, alias="SIGNBOARD_CATALOG")
+    templates: Path | None = Field(None, alias="SIGNBOARD_TEMPLATES")
     guest_limit: int = Field(60, alias="SIGNBOARD_GUEST_LIMIT", ge=0, le=100_000)
     worker_concurrency: int = Field(2, ge=1, le=64)
 

@@ -34,19 +34,24 @@ class Keeper:
         self._core = core
         self._runnable = runnable
         self._due: dict[str, float] = {}
+        self._stopping = False
         self._tasks = [asyncio.ensure_future(self._keep(self._refresh)), asyncio.ensure_future(self._keep(self._probe))]
 
     async def stop(self) -> None:
+        """End at once. A library that turns the cancellation into an error of its own ends with its beat."""
+        self._stopping = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _keep(self, beat: Any) -> None:
         """Whatever one beat runs into, the next one comes."""
-        while True:
+        while not self._stopping:
             try:
                 await beat()
             except Exception:
+                if self._stopping:
+                    return
                 log.exception("the manager's background work failed once")
             await self._core.clock.sleep(BEAT_SECONDS)
 

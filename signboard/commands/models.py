@@ -123,8 +123,9 @@ def hub_id(name: str) -> str:
     """
     from providers.catalog import Catalog, UnknownModel  # noqa: PLC0415
     from providers.local.weights import is_hub_id  # noqa: PLC0415
+    from signboard.settings import load_settings  # noqa: PLC0415
 
-    catalog = Catalog.load()
+    catalog = Catalog.load(load_settings().catalog)
     try:
         model = catalog.resolve(name, datetime.now(UTC).date()).model
     except UnknownModel as unknown:
@@ -144,7 +145,8 @@ def local_models() -> Iterator[tuple[LocalProvider, CatalogModel]]:
     from providers.config import read_config  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
 
-    config, catalog = read_config(load_settings().providers), Catalog.load()
+    settings = load_settings()
+    config, catalog = read_config(settings.providers), Catalog.load(settings.catalog)
     for provider in _providers(config, catalog):
         yield from ((provider, model) for model in provider.models)
 

@@ -111,9 +111,10 @@ def print_retiring(days: int) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from providers.catalog import Catalog  # noqa: PLC0415
+    from signboard.settings import load_settings  # noqa: PLC0415
 
     table = Table("model", "provider", "retires on", "successor", box=None)
-    for row in Catalog.load().retiring(datetime.now(UTC).date(), days):
+    for row in Catalog.load(load_settings().catalog).retiring(datetime.now(UTC).date(), days):
         table.add_row(row.id, row.provider, str(row.retires_on), row.successor or "-")
     Console().print(table)
 
@@ -156,7 +157,7 @@ async def managers() -> AsyncIterator[tuple[ImageManager, TextManager]]:
     from studio.ledger import PostgresLedger  # noqa: PLC0415
 
     settings = load_settings()
-    config, catalog, clock = read_config(settings.providers), Catalog.load(), SystemClock()
+    config, catalog, clock = read_config(settings.providers), Catalog.load(settings.catalog), SystemClock()
     async with Services(settings) as services:
         database = Database(services.database_url, pool_size=2)
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)

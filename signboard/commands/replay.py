@@ -62,8 +62,9 @@ def other(decision: Decision, path: Path) -> Decision:
     from providers.registry import Registry  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
 
-    catalog = Catalog.load()
-    registry = Registry(load_settings().environment(), catalog, SystemClock(), "image")
+    settings = load_settings()
+    catalog = Catalog.load(settings.catalog)
+    registry = Registry(settings.environment(), catalog, SystemClock(), "image")
     return decided_under(decision, read_config(path), catalog, registry)
 
 

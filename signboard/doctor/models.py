@@ -27,7 +27,7 @@ async def providers(settings: Settings) -> list[Finding]:
 
 
 def _tables(config: ProvidersConfig, kind: Literal["image", "text"], settings: Settings) -> list[Finding]:
-    registry = Registry(settings.environment(), Catalog.load(), SystemClock(), kind)
+    registry = Registry(settings.environment(), Catalog.load(settings.catalog), SystemClock(), kind)
     found = []
     for name, table in config.tables(kind).items():
         try:

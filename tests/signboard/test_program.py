@@ -156,6 +156,25 @@ def test_a_wrong_providers_file_ends_the_start_with_its_line(environment: dict[s
     assert "Traceback" not in ended.stderr
 
 
+def test_an_operators_own_catalog_and_templates_are_used(environment: dict[str, str], tmp_path: Path) -> None:
+    catalog, templates = tmp_path / "catalog.toml", tmp_path / "templates"
+    catalog.write_text('[[models]]\nid = "poster"\nname = "House style"\n', encoding="utf-8")
+    templates.mkdir()
+    (templates / "words.toml").write_text("groups = 5\n", encoding="utf-8")
+    own = environment | {"SIGNBOARD_CATALOG": str(catalog)}
+    with serving(own) as (_, address):
+        query = {"query": "{ providers { models { name } } }"}
+        (poster,) = httpx2.post(f"{address}/graphql", json=query).json()["data"]["providers"]
+        assert poster["models"] == [{"name": "House style"}]
+    ended = run(own | {"SIGNBOARD_TEMPLATES": str(templates)}, "serve", "--port", "0")
+    assert ended.returncode == 2, ended.stderr
+    assert str(templates / "words.toml") in ended.stderr
+    catalog.write_text('[[models]]\nid = "poster"\nquality_rank = 500\n', encoding="utf-8")
+    ended = run(own, "serve", "--port", "0")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
+    assert "quality_rank" in ended.stderr
+
+
 def test_a_taken_port_is_told_before_anything_is_started(environment: dict[str, str]) -> None:
     with serving(environment) as (_, address):
         port = address.rsplit(":", 1)[1]
