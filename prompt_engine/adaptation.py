@@ -40,7 +40,8 @@ HABITS: dict[PromptFamily, Habits] = {
     # Distilled without guidance: a negative prompt has no effect there.
     PromptFamily.SDXL_TURBO: Habits("clip tokens", 75, 1200, prose=False, negative=False),
     # T5 reads 512 tokens; guidance is distilled, so there is no negative prompt.
-    PromptFamily.FLUX: Habits("t5 tokens", 511, 511, prose=True, negative=False),
+    # schnell reads 256 tokens, the end mark among them; dev would read 512.
+    PromptFamily.FLUX: Habits("t5 tokens", 255, 255, prose=True, negative=False),
     PromptFamily.OPENAI: Habits(
         "characters",
         4000,

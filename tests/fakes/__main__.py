@@ -28,6 +28,7 @@ async def serve() -> None:
             sys.stdout.write(
                 f'[providers.{key}]\nenabled = true\nbase_url = "{address}"\napi_key_env = "{variable}"\n\n'
             )
+        sys.stdout.write(f'[providers.google.options]\nproject = "shop"\naccess_token = "{google.key}"\n\n')
         exports = " ".join(f"{variable}={openai.key}" for *_, variable in tables)
         sys.stdout.write(f"# export {exports}\n")
         sys.stdout.flush()
