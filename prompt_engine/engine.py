@@ -109,6 +109,7 @@ class PromptEngine:
             # A model that rests is asked again soon, so this answer must not outlive its rest.
             lasting = self.language_model is None or not wish.enhance
             return Made(offline, lasting=lasting, shared=False)
+        answer = LanguageAnswer("")
         try:
             answer = await self._asked(model, language_request(offline.brief, wish.quality, wish.variants))
             composed = self._composed(wish, offline, answer, model.name)
@@ -116,9 +117,8 @@ class PromptEngine:
             self.compositions.count_model(failed=True)
             self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
             notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason": failure.code})
-            return Made(
-                offline.model_copy(update={"warnings": (notice, *offline.warnings)}), lasting=False, shared=False
-            )
+            told = {"warnings": (notice, *offline.warnings), "cost": failure.cost + answer.cost}
+            return Made(offline.model_copy(update=told), lasting=False, shared=False)
         self.compositions.count_model(failed=False)
         return Made(composed, lasting=True, shared=True)
 

@@ -33,11 +33,15 @@ class LanguageAnswer:
 
 
 class LanguageModelFailed(Exception):
-    """No answer: refused, unreachable, too slow or out of money. `code` is the reason, for people and metrics."""
+    """No answer: refused, unreachable, too slow or out of money. `code` is the reason, for people and metrics.
 
-    def __init__(self, code: str, message: str = "") -> None:
+    `cost` is what the calls that failed may have cost all the same, in USD.
+    """
+
+    def __init__(self, code: str, message: str = "", cost: Decimal = Decimal(0)) -> None:
         super().__init__(message or code)
         self.code = code
+        self.cost = cost
 
 
 @runtime_checkable

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from providers.catalog import UnknownModel
 from providers.errors import ProviderError
 from providers.manager.call import Call, Passed
 from providers.manager.core import Core
@@ -80,6 +82,7 @@ class ImageManager:
         Raises:
             UnknownName: `need.provider` names nobody.
         """
+        need = self._patient(need)
         listed, asked = self._listed(need)
         signals = self.core.health.signals(asked, placement)
         policy = policy_for(need, self.core.fleet.config.house, models_enabled=listed.models_enabled)
@@ -120,6 +123,17 @@ class ImageManager:
         result, candidate = answer
         warnings = warnings_of(walk, candidate, self.catalog)
         return Rendered(result, candidate, decision, tuple(walk.attempts), warnings)
+
+    def _patient(self, need: Need) -> Need:
+        """The need with all the time that the operator grants to whom it names: a slow model may be wanted so."""
+        if need.named is None:
+            return need
+        keys = {need.named}
+        with suppress(UnknownModel):
+            keys |= {row.provider for row in self.catalog.named(need.named)}
+        members = self.core.fleet.members
+        granted = (members[key].table.timeout_seconds or 0.0 for key in keys if key in members)
+        return replace(need, deadline_seconds=max(need.deadline_seconds, *granted, 0.0))
 
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; renderings under way end with what they began with."""

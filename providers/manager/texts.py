@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from providers.text import TextRequest
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterable
 
     from prompt_engine.language_model import LanguageRequest
     from providers.catalog import Catalog
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from providers.image import Quote
     from providers.manager.decision import Candidate
     from providers.manager.fleet import Build, Fleet, Member
-    from providers.manager.run import AttemptJournal, Outcome
+    from providers.manager.run import Attempt, AttemptJournal, Outcome
     from providers.ports import Clock, SharedState, SpendLedger
     from providers.text import TextProvider, TextResult
 
 PLAIN_TIMEOUT_SECONDS = 15.0
+TRIALS = 3
+FIRST_PAUSE_SECONDS = 0.2
 PLAIN_RANK = 50
 SHAPE = "answer"
 NO_LANGUAGE_MODEL = "NO_LANGUAGE_MODEL"
@@ -93,11 +96,35 @@ class TextManager:
     async def complete(self, request: LanguageRequest) -> LanguageAnswer:
         """An answer, and what it cost in USD, failed calls that may be billed included.
 
+        Where nobody answered for a reason that passes, it is asked again: three times at most, after pauses with full
+        jitter, within the request's deadline.
+
         Raises:
             LanguageModelFailed: none is switched on, or none answered; the code says why.
         """
         if not self.available:
             raise LanguageModelFailed(NO_LANGUAGE_MODEL, "no language model is switched on")
+        ends, cost = self.core.clock.monotonic() + request.deadline_seconds, Decimal(0)
+        for trial in range(1, TRIALS + 1):
+            left = ends - self.core.clock.monotonic()
+            try:
+                text, spent = await self._asked_all(replace(request, deadline_seconds=left))
+                return LanguageAnswer(text, cost + spent)
+            except NothingCouldRender as nothing:
+                cost += _settled(nothing.attempts)
+                pause = self.core.rng.uniform(0, FIRST_PAUSE_SECONDS * 2**trial)
+                over = self.core.clock.monotonic() + pause >= ends
+                if trial == TRIALS or over or not nothing.retryable:
+                    raise LanguageModelFailed(nothing.code, str(nothing), cost) from nothing
+            await self.core.clock.sleep(pause)
+        raise AssertionError("the last trial returns or raises")
+
+    async def _asked_all(self, request: LanguageRequest) -> tuple[str, Decimal]:
+        """What the first model that answers has written, and what all calls cost in USD; each is called once at most.
+
+        Raises:
+            NothingCouldRender: none answered.
+        """
         await self.core.refresh()
         fleet, decision = self.core.fleet, self.decide(request, self.core.rng.getrandbits(64))
 
@@ -106,15 +133,11 @@ class TextManager:
 
         run = RunContext(self._journal)
         walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
-        try:
-            with fleet.in_use():
-                answer = await walk.walk()
-        except NothingCouldRender as refused:
-            raise LanguageModelFailed(refused.code, str(refused)) from refused
+        with fleet.in_use():
+            answer = await walk.walk()
         if answer is None:
-            nothing = walk.nothing()
-            raise LanguageModelFailed(nothing.code, str(nothing))
-        return LanguageAnswer(answer[0].text, sum((one.settled for one in walk.attempts), start=Decimal(0)))
+            raise walk.nothing()
+        return answer[0].text, _settled(walk.attempts)
 
     def decide(self, request: LanguageRequest, seed: int) -> Decision:
         """Who shall answer, in which order, and what this was decided on."""
@@ -215,3 +238,7 @@ def text_request(model: str, request: LanguageRequest, seconds: float) -> TextRe
 
 def _models(member: Member[TextProvider]) -> tuple[str, ...]:
     return member.table.models or (member.key,) if member.provider is None else member.provider.models
+
+
+def _settled(attempts: Iterable[Attempt]) -> Decimal:
+    return sum((one.settled for one in attempts), start=Decimal(0))

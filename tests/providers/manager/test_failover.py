@@ -303,3 +303,16 @@ async def test_what_a_model_cannot_do_is_said_in_the_record() -> None:
     assert [candidate.provider for candidate in decision.order] == ["alpha"]
     reasons = {one.provider: one.rejected_because.code for one in decision.candidates if one.rejected_because}
     assert reasons == {"beta": Reason.METHOD_UNSUPPORTED, "poster": Reason.METHOD_UNSUPPORTED}
+
+
+async def test_a_named_model_gets_the_time_that_its_table_grants() -> None:
+    slow = {"seconds": 300, "quoted_seconds": 300}
+    house = build_house(tables("alpha", alpha="timeout_seconds = 600"), alpha=slow)
+    named = house.manager.decide(wanted(provider="alpha", deadline_seconds=120), 0)
+    chosen = named.chosen
+    assert chosen is not None
+    assert (chosen.provider, named.need.deadline_seconds) == ("alpha", 600)
+    free = house.manager.decide(wanted(deadline_seconds=120), 0)
+    (alpha,) = (one for one in free.candidates if one.provider == "alpha")
+    assert alpha.rejected_because is not None
+    assert alpha.rejected_because.code == "TOO_SLOW"

@@ -164,3 +164,29 @@ async def test_cancelling_leaves_nothing_held() -> None:
         await task
     assert at.ledger.open_holds == 0
     assert (await at.ledger.spent("text:cheap")).today == Decimal("0.002")
+
+
+async def test_what_passes_is_asked_again_three_times_at_most_and_within_the_deadline() -> None:
+    at = desk(keys=("cheap",))
+    at.cheap.seconds = 0.5
+    at.cheap.error = Overloaded("busy")
+    with pytest.raises(LanguageModelFailed) as failed:
+        await at.ask()
+    assert (failed.value.code, len(at.cheap.asked)) == ("OVERLOADED", 3)
+    assert at.clock.monotonic() < REQUEST.deadline_seconds
+
+    recovered = desk(keys=("cheap",))
+    recovered.cheap.seconds = 0.5
+    recovered.cheap.error = Overloaded("busy")
+    answering = asyncio.ensure_future(recovered.manager.complete(REQUEST))
+    await recovered.clock.advance(0.5)
+    recovered.cheap.error = None
+    await recovered.clock.advance(5)
+    assert (await answering).text == "from small"
+    assert len(recovered.cheap.asked) == 2
+
+    refused = desk(keys=("cheap",))
+    refused.cheap.error = Moderated("no")
+    with pytest.raises(LanguageModelFailed):
+        await refused.ask()
+    assert len(refused.cheap.asked) == 1
