@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from math import gcd
@@ -28,6 +29,10 @@ SHORTEST_SIDE, LONGEST_SIDE = 256, 4096
 """Pixels of an explicit size."""
 MOST_PIXELS = 4_194_304
 LARGEST_COST = Decimal(1000)
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make text read in another order than it is written (Unicode Standard Annex 9)."""
+INVISIBLE = frozenset("CZ")
+"""Major classes of characters without a mark on paper: controls and formats, separators."""
 
 
 class AdContent(StrEnum):
@@ -56,24 +61,25 @@ def _text(shortest: int, longest: int, *, lines: bool = False) -> Any:
 
     def check(value: str) -> str:
         trimmed = value.replace("\r\n", "\n").strip()
-        if not shortest <= len(trimmed) <= longest or forbidden.search(trimmed) or _has_surrogate(trimmed):
+        if not shortest <= len(trimmed) <= longest or forbidden.search(trimmed) or not _readable(trimmed):
             raise _wrong()
         return trimmed
 
     return AfterValidator(check)
 
 
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+def _readable(text: str) -> bool:
+    """Whether something of it can be seen, in the order in which it is written: no half characters, no turned text."""
+    if any("\ud800" <= character <= "\udfff" or character in TURNING for character in text):
+        return False
+    return any(unicodedata.category(character)[0] not in INVISIBLE for character in text)
 
 
 def _exact(longest: int) -> Any:
     """The owner's own words: kept to the letter, blanks and line breaks included."""
 
     def check(value: str) -> str:
-        if not value.strip() or len(value) > longest or re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", value):
-            raise _wrong()
-        if _has_surrogate(value):
+        if len(value) > longest or re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", value) or not _readable(value):
             raise _wrong()
         return value
 

@@ -136,6 +136,8 @@ async def test_the_same_key_finds_the_same_generation_and_refuses_another_body(i
         ("prompt", " \n ", " � "),
         ("prompt", "가" * 501, "가" * 79 + "…"),
         ("prompt", "null\x00byte", "null�byte"),
+        ("prompt", "\u200b\u200d", "��"),
+        ("prompt", "sale \u202efdp", "sale �fdp"),
         ("aspectRatio", "5:1", "5:1"),
         ("aspectRatio", "abc", "abc"),
         ("aspectRatio", "0:1", "0:1"),

@@ -166,11 +166,11 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
 
 
 def _reason(decision: Decision, chosen: Candidate) -> str:
-    if decision.need.named is not None:
-        return "ROUTED_NAMED"
     passed_over = chosen.rejected_because
     if passed_over is not None and passed_over.code == Reason.LAST_RESORT:
         return "ROUTED_FALLBACK"
+    if decision.need.named is not None:
+        return "ROUTED_NAMED"
     if chosen.provider == RENDERER:
         return "ROUTED_ONLY_RENDERER"
     return f"ROUTED_{decision.policy.strategy.name}"
