@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from db.base import utc_now
 from db.queries import events as event_queries
 from db.queries import reading, working
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from studio.generation.parts import Parts
     from studio.generation.requester import Requester
     from studio.generation.views import CandidateView, GenerationView
+
+log = structlog.get_logger(__name__)
 
 LONGEST_KEY = 200
 FIRST_CURSOR = "1"
@@ -69,8 +73,9 @@ class GenerationService:
         """Validate, quote, and store one request with its first event and its job, in one transaction."""
         asked = parse_input(raw)
         if isinstance(asked, InvalidInput):
+            log.info("refused", code=asked.code, field=asked.field)
             return asked
-        admitted = await admit(self._parts, Admission(requester, asked.idempotency_key, (asked,)))
+        admitted = await self._admit(Admission(requester, asked.idempotency_key, (asked,)))
         return _accepted(admitted)[0] if isinstance(admitted, Admitted) else admitted
 
     async def accept_batch(
@@ -81,10 +86,20 @@ class GenerationService:
         asked = wrong or parse_items(list(items))
         if isinstance(asked, InvalidInput):
             return asked
-        admitted = await admit(self._parts, Admission(requester, key, asked))
+        admitted = await self._admit(Admission(requester, key, asked))
         if not isinstance(admitted, Admitted):
             return admitted
         return BatchAccepted(_accepted(admitted), admitted.deduplicated)
+
+    async def _admit(self, admission: Admission) -> Admitted | Problem:
+        answer = await admit(self._parts, admission)
+        if not isinstance(answer, Admitted):
+            log.info("refused", code=answer.code)
+            return answer
+        told = log.debug if answer.deduplicated else log.info
+        for generation_id in answer.generation_ids:
+            told("accepted", generation=str(generation_id), retry_of=str(admission.retry_of or ""))
+        return answer
 
     async def cancel(self, generation_id: UUID, requester: Requester) -> CancelRequested | Problem:
         """Cancel: at once while queued, within one progress step while running, not at all once finished."""
@@ -98,6 +113,7 @@ class GenerationService:
             elif not status.final:
                 values = {"status": Status.CANCELLED, "cancel_requested_at": utc_now(), "finished_at": utc_now()}
                 await record(session, generation_id, "CANCELLED", values=values)
+                log.info("cancelled", generation=str(generation_id))
         return CancelRequested(generation_id)
 
     async def retry(self, generation_id: UUID, key: str, requester: Requester) -> Accepted | Problem:
@@ -112,7 +128,7 @@ class GenerationService:
         if not Status(row.status).final:
             return NotAllowed(action="RETRY_UNFINISHED")
         asked = GenerateInput.model_validate({**row.input, "idempotency_key": key})
-        admitted = await admit(self._parts, Admission(requester, key, (asked,), retry_of=generation_id))
+        admitted = await self._admit(Admission(requester, key, (asked,), retry_of=generation_id))
         return _accepted(admitted)[0] if isinstance(admitted, Admitted) else admitted
 
     async def quote(self, raw: Mapping[str, Any]) -> tuple[CandidateView, ...] | InvalidInput:

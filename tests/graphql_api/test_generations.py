@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
 
 if TYPE_CHECKING:
     from tests.graphql_api.conftest import Server
@@ -101,6 +102,18 @@ async def test_one_sentence_becomes_a_finished_ad(server: Server) -> None:
     thumbnail = Image.open(io.BytesIO((await server.http.get(image["thumbnailUrl"])).content))
     assert max(thumbnail.size) == 256
     assert (await server.http.get(image["svgUrl"])).text.startswith("<svg")
+
+
+async def test_business_is_logged_with_the_id_and_without_the_words(server: Server) -> None:
+    with capture_logs() as told:
+        await finish(server, ask())
+        await server.data(GENERATE, ask("two", count=9))
+    events = [one["event"] for one in told if one["log_level"] == "info"]
+    assert events == ["accepted", "started", "drawn", "completed", "refused"]
+    (drawn,) = (one for one in told if one["event"] == "drawn")
+    assert (drawn["provider"], drawn["model"], drawn["usd"]) == ("poster", "poster", "0")
+    assert LATTE not in str(told)
+    assert "흑임자" not in str(told)
 
 
 async def test_the_same_sentence_and_seed_make_the_same_bytes(server: Server) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from prompt_engine import PromptFamily, PromptTarget, adapt
 from providers.catalog import Family
 from providers.config import RENDERER
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from providers.manager import Candidate, Rendered
     from providers.manager.need import Need
     from studio.generation.work import Work
+
+log = structlog.get_logger(__name__)
 
 FAMILIES = {
     Family.POSTER: PromptFamily.POSTER,
@@ -55,6 +59,8 @@ async def run(work: Work, image: int) -> Outcome:
     )
     rendered = await work.parts.manager.render(need, partial(_request, work, need, image), _context(work, image))
     result = rendered.result
+    last = rendered.attempts[-1]
+    log.info("drawn", provider=last.provider, model=last.model, seconds=round(last.seconds, 2), usd=str(last.settled))
     content, mime = await asyncio.to_thread(encoded, result.image)
     files = {"picture": await keep(work, content, STAGE, mime)}
     if result.svg is not None:
