@@ -31,8 +31,10 @@ MOST_PIXELS = 4_194_304
 LARGEST_COST = Decimal(1000)
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that make text read in another order than it is written (Unicode Standard Annex 9)."""
-INVISIBLE = frozenset("CZ")
-"""Major classes of characters without a mark on paper: controls and formats, separators."""
+VISIBLE = frozenset("LNPS")
+"""Major classes of characters that leave a mark of their own: letters, numbers, punctuation, symbols."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that are drawn as nothing: the fillers of Hangul, the empty cell of Braille."""
 
 
 class AdContent(StrEnum):
@@ -72,7 +74,7 @@ def _readable(text: str) -> bool:
     """Whether something of it can be seen, in the order in which it is written: no half characters, no turned text."""
     if any("\ud800" <= character <= "\udfff" or character in TURNING for character in text):
         return False
-    return any(unicodedata.category(character)[0] not in INVISIBLE for character in text)
+    return any(unicodedata.category(character)[0] in VISIBLE and character not in BLANK for character in text)
 
 
 def _exact(longest: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from math import isclose
 from typing import Any
 
@@ -21,9 +22,19 @@ from studio.messages import Language, codes, message
 from studio.problems import InvalidInput
 
 BASE = {"idempotencyKey": "key", "prompt": "카페 신메뉴"}
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=500)
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters=TURNING)
+TEXT = st.text(LETTERS, min_size=1, max_size=500)
+
+
+def visible(character: str) -> bool:
+    """Letters, digits, marks of writing and symbols, but none that is drawn as a blank."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in BLANK
+
+
 VALID = st.fixed_dictionaries(
-    {"idempotencyKey": st.just("key"), "prompt": TEXT.filter(str.strip)},
+    {"idempotencyKey": st.just("key"), "prompt": TEXT.filter(lambda text: any(map(visible, text)))},
     optional={
         "aspectRatio": st.tuples(st.integers(1, 9), st.integers(1, 9))
         .filter(lambda pair: pair[0] <= 3 * pair[1] and pair[1] <= 3 * pair[0])
@@ -92,6 +103,20 @@ def test_the_ratio_promised_is_exact_and_the_size_close(width: int, height: int,
     pixels = promised_size(parsed)
     assert pixels[0] * height == pixels[1] * width
     assert isclose(pixels[0] * pixels[1], PIXELS[quality], rel_tol=0.15)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u3164", "\u2800 \uffa0", "\ufe0f", f"세일{TURNING[4]}", *TURNING])
+@pytest.mark.parametrize("field", ["prompt", "copy"])
+def test_words_that_cannot_be_seen_or_are_turned_are_refused(field: str, unseen: str) -> None:
+    answer = parse_input({**BASE, field: unseen if field == "prompt" else {"headline": unseen}})
+    assert isinstance(answer, InvalidInput)
+    assert answer.expected == EXPECTED[field]
+
+
+def test_joiners_inside_visible_words_are_kept() -> None:
+    answer = parse_input({**BASE, "prompt": "👨\u200d👩\u200d👧 가족 세일\u200f"})
+    assert isinstance(answer, GenerateInput)
+    assert answer.prompt == "👨\u200d👩\u200d👧 가족 세일\u200f"
 
 
 def test_a_batch_names_the_item() -> None:

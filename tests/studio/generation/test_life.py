@@ -141,10 +141,11 @@ async def test_what_was_refused_is_not_tried_again(house: House, guest: Requeste
     assert (view.error.code, view.error.retryable) == ("MODERATED", False)
 
 
-async def test_the_renderer_stands_in_and_says_so(house: House, guest: Requester) -> None:
+@pytest.mark.parametrize("named", [None, "paint"])
+async def test_the_renderer_stands_in_and_says_so(house: House, guest: Requester, named: str | None) -> None:
     (house.folder / "fail").write_text("OVERLOADED\nOVERLOADED")
     studio = await house.open(renderer=True)
-    accepted = await ask(studio, guest)
+    accepted = await ask(studio, guest, provider=named)
     view = await finished(studio, accepted.generation_id, guest)
     assert (view.status, view.attempt) == (Status.COMPLETED, 1)
     assert view.routing is not None
