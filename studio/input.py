@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from prompt_engine.vocabulary import Category, Channel, Language, Tone
+from providers.catalog import quality_named
 from providers.image import Quality
 from providers.manager.need import Budget
 from studio.problems import InvalidInput
@@ -134,6 +135,11 @@ def _enum_name(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _quality(value: object) -> object:
+    """Our qualities by the words that people know: "hd" is HIGH."""
+    return quality_named(value) if isinstance(value, str) else value
+
+
 Named = BeforeValidator(_enum_name)
 Word = Annotated[str, _text(1, 80)]
 
@@ -176,7 +182,7 @@ class GenerateInput(_Frozen):
     category: Annotated[Category, Named] | None = None
     industry: Annotated[str, _text(1, 60)] | None = None
     aspect_ratio: Annotated[str, AfterValidator(_aspect_ratio)] = "1:1"
-    quality: Annotated[Quality, Named] = Quality.STANDARD
+    quality: Annotated[Quality, BeforeValidator(_quality)] = Quality.STANDARD
     count: int = Field(default=1, ge=1, le=MOST_PICTURES, strict=True)
     provider: Annotated[str, _text(1, 80)] | None = None
     budget: Annotated[Budget, Named] = Budget.BALANCED

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
-QualityWord = Literal["draft", "standard", "high"]
+QualityWord = Literal["draft", "standard", "high", "hd"]
 ContentWord = Literal["image", "text", "both"]
 CategoryWord = Literal["product", "food", "interior", "portrait", "fashion", "landscape", "character", "abstract"]
 LanguageWord = Literal["ko", "en"]
@@ -117,7 +117,7 @@ def generate(  # noqa: PLR0913 - one parameter is one option of the command line
         "prompt": prompt,
         "aspectRatio": ratio,
         "size": size,
-        "quality": upper(quality),
+        "quality": upper("high" if quality == "hd" else quality),
         "count": count,
         "content": upper(content),
         "category": upper(category),
