@@ -108,8 +108,9 @@ async def test_business_is_logged_with_the_id_and_without_the_words(server: Serv
     with capture_logs() as told:
         await finish(server, ask())
         await server.data(GENERATE, ask("two", count=9))
-    events = [one["event"] for one in told if one["log_level"] == "info"]
-    assert events == ["accepted", "started", "drawn", "completed", "refused"]
+    business = ["accepted", "started", "drawn", "completed", "refused"]
+    # Probes of the providers are logged too, whenever they happen.
+    assert [one["event"] for one in told if one["event"] in business and one["log_level"] == "info"] == business
     (drawn,) = (one for one in told if one["event"] == "drawn")
     assert (drawn["provider"], drawn["model"], drawn["usd"]) == ("poster", "poster", "0")
     assert LATTE not in str(told)
