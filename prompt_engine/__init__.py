@@ -16,7 +16,13 @@ from prompt_engine.composition import (
 )
 from prompt_engine.engine import PromptEngine
 from prompt_engine.language import detect_language
-from prompt_engine.language_model import LanguageAnswer, LanguageModel, LanguageModelFailed, LanguageRequest
+from prompt_engine.language_model import (
+    LanguageAnswer,
+    LanguageModel,
+    LanguageModelFailed,
+    LanguageQuote,
+    LanguageRequest,
+)
 from prompt_engine.templates import TemplateLibrary, load_templates
 from prompt_engine.vocabulary import (
     Category,
@@ -47,6 +53,7 @@ __all__ = [
     "LanguageAnswer",
     "LanguageModel",
     "LanguageModelFailed",
+    "LanguageQuote",
     "LanguageRequest",
     "Look",
     "Notice",

@@ -120,6 +120,12 @@ class CompositionCache:
             return self._found(_entry(made, 0.0))
         return made
 
+    async def has(self, key: str) -> bool:
+        """Whether this was made before, here or in another process."""
+        if self._from_near(key) is not None:
+            return True
+        return self._shared is not None and await self._shared.get(key) is not None
+
     def failed(self, name: str) -> bool:
         """Whether this failed a moment ago and should not be tried yet."""
         return self._failures.get(name, 0.0) > self._monotonic()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from prompt_engine.briefing import write_brief
@@ -14,7 +15,7 @@ from prompt_engine.composition import Addition, Composition, Notice
 from prompt_engine.copywriter import Copywriter
 from prompt_engine.enhancement import checked_copies, language_request, merged_brief, parse
 from prompt_engine.language import detect_language
-from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageRequest
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.vocabulary import Category, Language, PromptSource
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # A failure of these kinds says nothing about the model, only about the request.
 _OF_THE_REQUEST = frozenset({"BAD_ANSWER", "MODERATED", "INVALID_REQUEST"})
+# It was never asked: the request had no money left for it.
+TOO_DEAR = "MAX_COST"
 NO_MODEL = frozenset({"none", ""})
 
 
@@ -64,14 +67,28 @@ class PromptEngine:
         """Hits, saved calls and saved USD since the process began."""
         return self.compositions.stats
 
-    async def compose(self, wish: Wish) -> Composition:
-        """The brief, the prompt and the copy; offline when there is no language model, or when it fails."""
+    async def quote(self, wish: Wish) -> LanguageQuote | None:
+        """What the words would cost in USD: None where no language model would be asked, expected 0 where cached."""
+        model = self._model_for(wish)
+        if model is None:
+            return None
+        quote = model.quote(self._request(wish, self.compose_offline(wish).brief))
+        cached = await self.compositions.has(composition_key(wish, self.templates.version, model.name))
+        return LanguageQuote(Decimal(0), quote.maximum) if cached else quote
+
+    async def compose(self, wish: Wish, max_cost: Decimal | None = None) -> Composition:
+        """The brief, the prompt and the copy; offline when there is no language model, or when it fails.
+
+        `max_cost` is what the language model may cost at most, in USD.
+        """
         model = self._model_for(wish)
         key = composition_key(wish, self.templates.version, model.name if model else "offline")
         if model and self.compositions.failed(key):
             model = None
             key = composition_key(wish, self.templates.version, "offline")
-        return await self.compositions.get_or_make(key, lambda: self._make(wish, model, key), share=model is not None)
+        return await self.compositions.get_or_make(
+            key, lambda: self._make(wish, model, key, max_cost), share=model is not None
+        )
 
     def compose_offline(self, wish: Wish) -> Composition:
         """The same without any model: pure, the same bytes for the same wish."""
@@ -103,7 +120,11 @@ class PromptEngine:
             return None
         return model
 
-    async def _make(self, wish: Wish, model: LanguageModel | None, key: str) -> Made:
+    @staticmethod
+    def _request(wish: Wish, brief: AdBrief) -> LanguageRequest:
+        return language_request(brief, wish.quality, wish.variants)
+
+    async def _make(self, wish: Wish, model: LanguageModel | None, key: str, max_cost: Decimal | None) -> Made:
         offline = self.compose_offline(wish)
         if model is None:
             # A model that rests is asked again soon, so this answer must not outlive its rest.
@@ -111,11 +132,12 @@ class PromptEngine:
             return Made(offline, lasting=lasting, shared=False)
         answer = LanguageAnswer("")
         try:
-            answer = await self._asked(model, language_request(offline.brief, wish.quality, wish.variants))
+            answer = await self._asked(model, replace(self._request(wish, offline.brief), max_cost=max_cost))
             composed = self._composed(wish, offline, answer, model.name)
         except LanguageModelFailed as failure:
-            self.compositions.count_model(failed=True)
-            self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
+            if failure.code != TOO_DEAR:
+                self.compositions.count_model(failed=True)
+                self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
             notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason": failure.code})
             told = {"warnings": (notice, *offline.warnings), "cost": failure.cost + answer.cost}
             return Made(offline.model_copy(update=told), lasting=False, shared=False)

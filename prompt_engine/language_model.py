@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class LanguageRequest:
     """One answer in strict JSON by `schema`. `user` is data, never instructions.
 
-    The deadline is in seconds and covers every try.
+    The deadline is in seconds and covers every try; so does `max_cost`, in USD, None without a limit.
     """
 
     system: str
@@ -22,6 +22,15 @@ class LanguageRequest:
     schema: Mapping[str, object]
     deadline_seconds: float
     max_output_tokens: int = 1500
+    max_cost: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageQuote:
+    """What an answer should cost and what it may cost at most, every try included, in USD."""
+
+    expected: Decimal
+    maximum: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,10 @@ class LanguageModel(Protocol):
     @property
     def name(self) -> str:
         """Provider and model, for example "openai/gpt-4o-mini"; part of the cache key."""
+        ...
+
+    def quote(self, request: LanguageRequest) -> LanguageQuote:
+        """The price before the call, without any I/O; nothing where nobody would answer."""
         ...
 
     async def complete(self, request: LanguageRequest) -> LanguageAnswer: ...

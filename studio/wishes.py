@@ -1,17 +1,17 @@
-"""Asking the prompt engine without asking for a picture: the same fields, checked by the same rules."""
+"""What was asked, in the prompt engine's words; with a picture or without, by the same rules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.generation.stages.briefing import wish_of
+from prompt_engine import Look, OwnerCopy, Quality, Tone, Wish
 from studio.input import parse_input
 from studio.problems import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from prompt_engine import Wish
+    from studio.input import GenerateInput
 
 MOST_VARIANTS = 5
 # A wish is not stored, so its key is never looked at.
@@ -28,3 +28,23 @@ def parse_wish(raw: Mapping[str, Any]) -> Wish | InvalidInput:
     if not 1 <= variants <= MOST_VARIANTS:
         return InvalidInput(field="variants", given=str(variants), expected="EXPECTED_VARIANTS")
     return wish_of(asked).model_copy(update={"variants": variants})
+
+
+def wish_of(asked: GenerateInput) -> Wish:
+    """The request in the prompt engine's words."""
+    look = {} if asked.look is None else asked.look.model_dump()
+    own = {} if asked.own_copy is None else asked.own_copy.model_dump(exclude={"brand"})
+    return Wish(
+        text=asked.prompt,
+        category=asked.category,
+        industry=asked.industry,
+        look=Look(**look),
+        language=asked.language,
+        tone=asked.tone or Tone.WARM,
+        channel=asked.channel,
+        copy=OwnerCopy(**own),
+        enhance=asked.enhance,
+        enhanced_prompt=asked.enhanced_prompt,
+        negative_prompt=asked.negative_prompt,
+        quality=Quality(asked.quality.value),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import func, insert, select, update
@@ -71,6 +71,23 @@ async def cost(session: Session, generation_id: UUID) -> Decimal:
     words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
     found = await session.execute(select(drawn.scalar_subquery() + words.scalar_subquery()))
     return found.scalar_one() or Decimal(0)
+
+
+class Spent(NamedTuple):
+    """USD that are gone: for the words of a generation, and for one of its pictures."""
+
+    words: Decimal
+    picture: Decimal
+
+
+async def spent(session: Session, generation_id: UUID, image_index: int) -> Spent:
+    """What a generation has cost so far, as far as it bears on one of its pictures."""
+    drawn = select(func.coalesce(func.sum(ProviderAttempt.settled), 0)).where(
+        ProviderAttempt.generation_id == generation_id, ProviderAttempt.image_index == image_index
+    )
+    words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
+    found = (await session.execute(select(words.scalar_subquery(), drawn.scalar_subquery()))).one()
+    return Spent(found[0] or Decimal(0), found[1] or Decimal(0))
 
 
 async def of(session: Session, generation_ids: Collection[UUID]) -> dict[UUID, list[ProviderAttempt]]:

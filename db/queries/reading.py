@@ -101,7 +101,10 @@ async def copy_shared_stages(session: Session, source: UUID, target: UUID) -> No
     """Give a new generation what another's pictures shared: its brief, its words, its layout, and their columns."""
     columns = ("category", "industry", "enhanced_prompt", "copy")
     origin = select(*(getattr(Generation, name) for name in columns)).where(Generation.id == source)
-    values = (await session.execute(origin)).one()._mapping  # noqa: SLF001  SQLAlchemy's public name for it
+    values = dict((await session.execute(origin)).one()._mapping)  # noqa: SLF001  SQLAlchemy's public name for it
+    if values["enhanced_prompt"] is not None:
+        # The words are written, so no model is asked for them again.
+        values |= {"words_quoted_cost": None, "words_quoted_maximum": None}
     await session.execute(
         update(Generation).where(Generation.id == target).values(**values).execution_options(synchronize_session=False)
     )

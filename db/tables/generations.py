@@ -23,7 +23,8 @@ class Generation(Base):
     `epoch` grows each time a worker takes it and fences off the one before; `turn` grows each time it is queued and
     makes an older job of the queue void; `attempt` counts starts; `event_seq` is the last event's `seq`.
     `kind` says what it is like, for medians of durations. `decision` is the manager's record, to the byte. `hand_over`
-    is set while one worker passes it to another, which then is no new attempt.
+    is set while one worker passes it to another, which then is no new attempt. `quoted_cost` and `quoted_maximum` are
+    those of all pictures, the columns named for words those of the language model.
     """
 
     __tablename__ = "generations"
@@ -53,6 +54,9 @@ class Generation(Base):
     warnings: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     error: Mapped[dict[str, Any] | None]
     quoted_cost: Mapped[Money | None]
+    quoted_maximum: Mapped[Money | None]
+    words_quoted_cost: Mapped[Money | None]
+    words_quoted_maximum: Mapped[Money | None]
     words_cost: Mapped[Money | None]
     cost: Mapped[Money | None]
     retry_of: Mapped[UUID | None] = mapped_column(ForeignKey("generations.id", ondelete="SET NULL"))

@@ -9,7 +9,7 @@ import strawberry
 from graphql_api.context import Context, Info
 from graphql_api.generations.inputs import GenerateInput, given
 from graphql_api.generations.results import QuoteResult, Quotes
-from graphql_api.generations.routing import RoutingCandidate
+from graphql_api.generations.routing import CostItem, RoutingCandidate
 from graphql_api.generations.types import Generation
 from graphql_api.node import Node, key_of, parse_global_id
 from graphql_api.problems import problem
@@ -40,7 +40,10 @@ class GenerationQueries:
         if isinstance(answer, InvalidInput):
             refused: QuoteResult = problem(answer, context.language)
             return refused
-        return Quotes(candidates=[RoutingCandidate.of(candidate, context.language) for candidate in answer])
+        return Quotes(
+            candidates=[RoutingCandidate.of(candidate, context.language) for candidate in answer.candidates],
+            words=None if answer.words is None else CostItem.of(answer.words),
+        )
 
 
 async def read(key: UUID, context: Context) -> Generation | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from graphql_api import problems
-from graphql_api.generations.routing import RoutingCandidate
+from graphql_api.generations.routing import CostItem, RoutingCandidate
 from graphql_api.generations.types import Generation
 from graphql_api.scalars import EventCursor
 
@@ -41,6 +41,7 @@ class Quotes:
     """Every model with its price."""
 
     candidates: list[RoutingCandidate]
+    words: CostItem | None = strawberry.field(description="The price of the words; null where no model writes them.")
 
 
 GenerateResult = Annotated[

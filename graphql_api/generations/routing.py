@@ -18,7 +18,8 @@ class RoutingCandidate:
 
     provider: str
     model: str
-    quote: Money | None
+    quote: Money | None = strawberry.field(description="What one picture should cost, in USD.")
+    maximum: Money | None = strawberry.field(description="What one picture may cost at most, in USD.")
     expected_seconds: float | None
     score: float | None
     rejected_because: str | None
@@ -30,6 +31,7 @@ class RoutingCandidate:
             provider=view.provider,
             model=view.model,
             quote=money(view.quote),
+            maximum=money(view.maximum),
             expected_seconds=view.expected_seconds,
             score=view.score,
             rejected_because=message(view.rejected_because, language, **view.values) if view.rejected_because else None,
@@ -88,9 +90,17 @@ class CostItem:
 
     item: str
     expected: Money | None
-    settled: Money | None
+    maximum: Money | None = strawberry.field(description="What it may cost at most.")
+    settled: Money | None = strawberry.field(description="What it has cost; null until known.")
+    difference: Money | None = strawberry.field(description="Settled less expected: below 0 where it was cheaper.")
 
     @classmethod
     def of(cls, view: views.CostView) -> Self:
         """Show one item."""
-        return cls(item=view.item, expected=money(view.expected), settled=money(view.settled))
+        return cls(
+            item=view.item,
+            expected=money(view.expected),
+            maximum=money(view.maximum),
+            settled=money(view.settled),
+            difference=money(view.difference),
+        )

@@ -67,6 +67,17 @@ class Passed(Exception):
         self.failure = failure
 
 
+def refuse_above(max_cost: Decimal | None, quote: Quote, candidate: Candidate) -> None:
+    """Make no call that may cost more than `max_cost` USD.
+
+    Raises:
+        Passed: it may.
+    """
+    if max_cost is not None and quote.maximum > max_cost:
+        values = {"maximum": str(quote.maximum), "limit": str(max_cost)}
+        raise Passed(Failure(candidate.provider, candidate.model, Reason.MAX_COST, values))
+
+
 @dataclass(slots=True)
 class _Account:
     """How the attempt stands, so that whatever ends it can be written down."""

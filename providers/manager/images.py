@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel
 from providers.errors import ProviderError
-from providers.manager.call import Call, Passed
+from providers.manager.call import Call, Passed, refuse_above
 from providers.manager.core import Core
 from providers.manager.decision import Candidate, Decision, Reason, Versions
 from providers.manager.failover import Failover
@@ -19,7 +20,7 @@ from providers.manager.judge import by_price, judge, priced
 from providers.manager.keeper import Keeper
 from providers.manager.offers import OfferList, list_offers, models_of
 from providers.manager.replay import policy_for
-from providers.manager.run import ANYWHERE, Failure, Rendered
+from providers.manager.run import ANYWHERE, Failure, Rendered, spent
 from providers.manager.status import ProviderStatus, provider_statuses
 from providers.manager.telling import warnings_of
 
@@ -112,7 +113,8 @@ class ImageManager:
         decision = run.decision or self.decide(need, seed, run.placement)
 
         def prepared(candidate: Candidate, left: float) -> Call[ImageResult]:
-            return self._call(fleet, decision.need, candidate, partial(prepare, candidate), run.progress, left)
+            need = less(decision.need, run.spent + spent(walk.attempts))
+            return self._call(fleet, need, candidate, partial(prepare, candidate), run.progress, left)
 
         walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
         with fleet.in_use():
@@ -214,9 +216,7 @@ class ImageManager:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
         asked = Asked(candidate.provider, candidate.model, shape_of(need), member.table, listed.seconds)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
-        if need.max_cost is not None and quote.maximum > need.max_cost:
-            values = {"maximum": str(quote.maximum), "limit": str(need.max_cost)}
-            raise Passed(Failure(candidate.provider, candidate.model, Reason.MAX_COST, values))
+        refuse_above(need.max_cost, quote, candidate)
         return Call(
             asked=asked,
             candidate=candidate,
@@ -235,6 +235,11 @@ class ImageManager:
             return None
         result = await walk.attempt(renderer, LAST_RESORT_SECONDS)
         return None if result is None else (result, renderer)
+
+
+def less(need: Need, usd: Decimal) -> Need:
+    """The same need when so much of its money is spent."""
+    return need if need.max_cost is None else replace(need, max_cost=max(Decimal(0), need.max_cost - usd))
 
 
 def shape_of(need: Need) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
-    from decimal import Decimal
 
     from providers.image import ImageRequest, ImageResult, Progress
     from providers.manager.decision import Candidate, Decision, Notice
@@ -74,6 +74,7 @@ class RunContext:
 
     `decision` and `tried` are set where a job goes on that began on another worker: the decision is kept and the pairs
     of (provider, model) in `tried` are not called again. `seed` seeds the choice among near-equals, None for a new one.
+    `spent` is what earlier calls for the same picture have cost, in USD: it counts against the need's `max_cost`.
     """
 
     journal: AttemptJournal
@@ -83,6 +84,7 @@ class RunContext:
     decision: Decision | None = None
     tried: frozenset[tuple[str, str]] = frozenset()
     seed: int | None = None
+    spent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class Attempt:
     maximum: Decimal
     settled: Decimal
     error: str | None = None
+
+
+def spent(attempts: Iterable[Attempt]) -> Decimal:
+    """What these calls cost together, in USD, those that may have been billed at their maximum."""
+    return sum((attempt.settled for attempt in attempts), start=Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

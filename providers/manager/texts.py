@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote
 from providers.errors import ProviderError
-from providers.manager.call import Call, Passed
+from providers.manager.call import Call, Passed, refuse_above
 from providers.manager.core import Core
 from providers.manager.decision import Decision, Notice, Offer, Policy, Reason, Versions
 from providers.manager.failover import Failover
@@ -17,13 +17,12 @@ from providers.manager.health import Asked
 from providers.manager.judge import judge, priced
 from providers.manager.keeper import Keeper
 from providers.manager.need import Need
-from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext
+from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext, spent
 from providers.manager.status import ProviderStatus, provider_statuses
 from providers.text import TextRequest
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable
 
     from prompt_engine.language_model import LanguageRequest
     from providers.catalog import Catalog
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from providers.image import Quote
     from providers.manager.decision import Candidate
     from providers.manager.fleet import Build, Fleet, Member
-    from providers.manager.run import Attempt, AttemptJournal, Outcome
+    from providers.manager.run import AttemptJournal, Outcome
     from providers.ports import Clock, SharedState, SpendLedger
     from providers.text import TextProvider, TextResult
 
@@ -93,6 +92,16 @@ class TextManager:
                 return f"{key}/{member.provider.models[0]}"
         return "none"
 
+    def quote(self, request: LanguageRequest) -> LanguageQuote:
+        """What the first model should cost, and what all of them may if each has to be tried as often as allowed."""
+        prices = [candidate.quote for candidate in self.decide(request, 0).order if candidate.quote is not None]
+        if not prices:
+            return LanguageQuote(Decimal(0), Decimal(0))
+        maximum = TRIALS * sum((price.maximum for price in prices), start=Decimal(0))
+        return LanguageQuote(
+            prices[0].expected, maximum if request.max_cost is None else min(maximum, request.max_cost)
+        )
+
     async def complete(self, request: LanguageRequest) -> LanguageAnswer:
         """An answer, and what it cost in USD, failed calls that may be billed included.
 
@@ -108,10 +117,10 @@ class TextManager:
         for trial in range(1, TRIALS + 1):
             left = ends - self.core.clock.monotonic()
             try:
-                text, spent = await self._asked_all(replace(request, deadline_seconds=left))
-                return LanguageAnswer(text, cost + spent)
+                text, price = await self._asked_all(less(replace(request, deadline_seconds=left), cost))
+                return LanguageAnswer(text, cost + price)
             except NothingCouldRender as nothing:
-                cost += _settled(nothing.attempts)
+                cost += spent(nothing.attempts)
                 pause = self.core.rng.uniform(0, FIRST_PAUSE_SECONDS * 2**trial)
                 over = self.core.clock.monotonic() + pause >= ends
                 if trial == TRIALS or over or not nothing.retryable:
@@ -129,7 +138,7 @@ class TextManager:
         fleet, decision = self.core.fleet, self.decide(request, self.core.rng.getrandbits(64))
 
         def prepared(candidate: Candidate, left: float) -> Call[TextResult]:
-            return self._call(fleet, candidate, request, left)
+            return self._call(fleet, candidate, less(request, spent(walk.attempts)), left)
 
         run = RunContext(self._journal)
         walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
@@ -137,12 +146,14 @@ class TextManager:
             answer = await walk.walk()
         if answer is None:
             raise walk.nothing()
-        return answer[0].text, _settled(walk.attempts)
+        return answer[0].text, spent(walk.attempts)
 
     def decide(self, request: LanguageRequest, seed: int) -> Decision:
         """Who shall answer, in which order, and what this was decided on."""
         core, today = self.core, self.core.clock.now().date()
-        need = Need(width=1, height=1, fallback=False, deadline_seconds=request.deadline_seconds)
+        need = Need(
+            width=1, height=1, fallback=False, max_cost=request.max_cost, deadline_seconds=request.deadline_seconds
+        )
         policy = Policy(core.fleet.config.house.strategy, 0, models_enabled=True)
         offers = tuple(
             self._offer(member, model, request, today.isoformat())
@@ -213,10 +224,12 @@ class TextManager:
         wanted = text_request(candidate.model, request, min(timeout, left))
         listed = provider.quote(wanted)
         asked = Asked(candidate.provider, candidate.model, SHAPE, member.table, listed.seconds)
+        quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
+        refuse_above(request.max_cost, quote, candidate)
         return Call(
             asked=asked,
             candidate=candidate,
-            quote=priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed,
+            quote=quote,
             limit_seconds=wanted.deadline_seconds,
             patience=0.0,
             start=lambda: provider.complete(wanted),
@@ -240,5 +253,7 @@ def _models(member: Member[TextProvider]) -> tuple[str, ...]:
     return member.table.models or (member.key,) if member.provider is None else member.provider.models
 
 
-def _settled(attempts: Iterable[Attempt]) -> Decimal:
-    return sum((one.settled for one in attempts), start=Decimal(0))
+def less(request: LanguageRequest, usd: Decimal) -> LanguageRequest:
+    """The same request when so much of its money is spent."""
+    left = None if request.max_cost is None else max(Decimal(0), request.max_cost - usd)
+    return replace(request, max_cost=left)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -14,42 +13,20 @@ from db.base import utc_now
 from db.queries import accepting as queries
 from db.queries import reading
 from jobs.queue import Job
-from providers.manager import Candidate, Reason, UnknownName
 from storage.errors import StorageFull
 from studio.generation.lifecycle import GENERATE
-from studio.generation.needs import kind_of, need_of, needs_picture, promised_size
-from studio.generation.placement import placement
-from studio.input import EXPECTED, shown
-from studio.problems import (
-    BudgetExceeded,
-    IdempotencyConflict,
-    InvalidInput,
-    OutOfSpace,
-    Problem,
-    ProviderUnavailable,
-    RateLimited,
-    UnsupportedRequest,
-)
+from studio.generation.needs import kind_of, needs_picture, promised_size
+from studio.generation.quoting import LOOK_AGAIN, Quoted, quote_one
+from studio.input import shown
+from studio.problems import IdempotencyConflict, InvalidInput, OutOfSpace, Problem, RateLimited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from db.database import Session
-    from providers.manager import Decision
     from studio.generation.parts import Parts
     from studio.generation.requester import Requester
     from studio.input import GenerateInput
-
-LOOK_AGAIN = 60.0
-"""Seconds after which a lack of space, or of a provider, may have been mended."""
-TEMPORARY = {
-    Reason.BREAKER_OPEN,
-    Reason.UNHEALTHY,
-    Reason.RATE_LIMITED,
-    Reason.BUSY,
-    Reason.NO_LIVE_WORKER,
-    Reason.DRAINED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +44,6 @@ class Admission:
         body = [asked.fingerprint_fields() for asked in self.asked]
         text = json.dumps([str(self.retry_of), body], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """What one request would cost: USD for all its pictures, None where no model is needed. `model` goes first."""
-
-    asked: GenerateInput
-    cost: Decimal | None
-    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,63 +107,6 @@ async def _quote_all(parts: Parts, asked: Sequence[GenerateInput]) -> list[Quote
     return quoted
 
 
-async def quote_one(parts: Parts, asked: GenerateInput) -> Quoted | Problem:
-    """What it would cost, or why nobody can do it."""
-    if not needs_picture(asked):
-        return Quoted(asked, None, None)
-    decision = await decide(parts, asked)
-    if isinstance(decision, InvalidInput):
-        return decision
-    chosen = decision.chosen
-    if chosen is None:
-        return refusal(decision)
-    price = Decimal(0) if chosen.quote is None else chosen.quote.expected
-    return Quoted(asked, price * asked.count, chosen.model)
-
-
-async def decide(parts: Parts, asked: GenerateInput) -> Decision | InvalidInput:
-    """Who would draw it, as things stand."""
-    await parts.manager.refresh()
-    try:
-        return parts.manager.decide(need_of(asked), 0, await placement(parts))
-    except UnknownName:
-        return _unknown_provider(asked)
-
-
-async def candidates(parts: Parts, asked: GenerateInput) -> tuple[Candidate, ...] | InvalidInput:
-    """Everybody who could draw it, or the reason why not, cheapest first."""
-    await parts.manager.refresh()
-    try:
-        return parts.manager.candidates(need_of(asked), await placement(parts))
-    except UnknownName:
-        return _unknown_provider(asked)
-
-
-def _unknown_provider(asked: GenerateInput) -> InvalidInput:
-    return InvalidInput(field="provider", given=shown(asked.provider), expected=EXPECTED["provider"])
-
-
-def refusal(decision: Decision) -> Problem:
-    """Why nobody can, in the words of the one who came nearest."""
-    told = [found for found in decision.candidates if found.rejected_because is not None]
-    reasons = {found.rejected_because.code: found for found in told if found.rejected_because is not None}
-    if Reason.MAX_COST in reasons:
-        return _over_budget(reasons[Reason.MAX_COST], "request", "limit", "maximum")
-    if Reason.BUDGET_REACHED in reasons:
-        return _over_budget(reasons[Reason.BUDGET_REACHED], None, "left", "maximum")
-    for code, found in reasons.items():
-        if code in TEMPORARY:
-            return ProviderUnavailable(provider=found.provider, reason=str(code), retry_after_seconds=LOOK_AGAIN)
-    first = next((str(code) for code in reasons if code != Reason.NOT_REQUESTED), "NO_CANDIDATE")
-    return UnsupportedRequest(reason=first)
-
-
-def _over_budget(found: Candidate, budget: str | None, limit: str, needed: str) -> BudgetExceeded:
-    values: Mapping[str, str] = found.rejected_because.values if found.rejected_because is not None else {}
-    price = str(found.quote.maximum) if found.quote is not None else values.get(needed, "")
-    return BudgetExceeded(budget=budget or values.get("budget", "house"), limit=values.get(limit, ""), needed=price)
-
-
 async def _over_limit(parts: Parts, session: Session, admission: Admission) -> Problem | None:
     """Guests are limited by address, exactly, also when many ask at once."""
     settings, requester = parts.settings, admission.requester
@@ -231,7 +142,7 @@ async def _add(parts: Parts, session: Session, admission: Admission, quoted: Quo
         "height": height,
         "category": asked.category,
         "industry": asked.industry,
-        "quoted_cost": quoted.cost,
+        **quoted.columns(),
         "retry_of": admission.retry_of,
         "created_at": now,
         "queued_at": now,

@@ -37,21 +37,31 @@ def needs_picture(asked: GenerateInput) -> bool:
     return asked.content is not AdContent.TEXT
 
 
-def need_of(asked: GenerateInput, *, category: str | None = None) -> Need:
-    """What one picture of this request needs. The cost limit is for the request, so each picture has its share."""
+def need_of(asked: GenerateInput, *, category: str | None = None, words_cost: Decimal = Decimal(0)) -> Need:
+    """What one picture of this request needs.
+
+    The cost limit is for the request: each picture has its share of what the words, `words_cost` USD, have left of it.
+    """
     width, height = promised_size(asked)
     return Need(
         width=width,
         height=height,
         quality=asked.quality,
         budget=asked.budget,
-        max_cost=None if asked.max_cost is None else Decimal(asked.max_cost) / asked.count,
+        max_cost=None if asked.max_cost is None else (Decimal(asked.max_cost) - words_cost) / asked.count,
         provider=asked.provider,
         seeded=asked.seed is not None,
         negative_prompt=asked.negative_prompt is not None,
         fallback=asked.fallback,
         category=category or asked.category,
     )
+
+
+def words_limit(asked: GenerateInput, pictures_maximum: Decimal | None) -> Decimal | None:
+    """What the words may cost at most, in USD: what the pictures leave over of the request's limit; None without."""
+    if asked.max_cost is None:
+        return None
+    return max(Decimal(0), Decimal(asked.max_cost) - (pictures_maximum or Decimal(0)))
 
 
 def kind_of(asked: GenerateInput, model: str | None) -> str:

@@ -87,7 +87,7 @@ def _view(
         images=tuple(images),
         routing=routing_view(row.routing),
         attempts=tuple(_attempt(attempt) for attempt in attempts),
-        quoted_cost=money(row.quoted_cost),
+        quoted_cost=money(_together(row)),
         cost=money(row.cost),
         costs=_costs(row, attempts),
         stages=tuple(_stage(saved, images) for saved in stages if saved.stage in Stage.__members__),
@@ -114,7 +114,7 @@ def routing_view(record: Mapping[str, Any] | None) -> RoutingView | None:
     if record is None:
         return None
     candidates = tuple(
-        CandidateView(**{**found, "quote": None if found["quote"] is None else Decimal(found["quote"])})
+        CandidateView(**{**found, "quote": _usd(found["quote"]), "maximum": _usd(found.get("maximum"))})
         for found in record["candidates"]
     )
     return RoutingView(
@@ -126,6 +126,10 @@ def routing_view(record: Mapping[str, Any] | None) -> RoutingView | None:
     )
 
 
+def _usd(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
 def routing_candidate(candidate: Candidate) -> CandidateView:
     """A candidate of a decision that was not stored."""
     rejected = candidate.rejected_because
@@ -133,6 +137,7 @@ def routing_candidate(candidate: Candidate) -> CandidateView:
         provider=candidate.provider,
         model=candidate.model,
         quote=None if candidate.quote is None else candidate.quote.expected,
+        maximum=None if candidate.quote is None else candidate.quote.maximum,
         expected_seconds=candidate.expected_seconds,
         score=candidate.score,
         rejected_because=None if rejected is None else str(rejected.code),
@@ -173,10 +178,17 @@ def _attempt(row: ProviderAttempt) -> AttemptView:
 def _costs(row: Generation, attempts: Sequence[ProviderAttempt]) -> tuple[CostView, ...]:
     settled = [attempt.settled for attempt in attempts if attempt.settled is not None]
     drawn = sum(settled, Decimal(0)) if attempts else None
-    costs = [] if row.quoted_cost is None else [CostView("IMAGE", money(row.quoted_cost), money(drawn))]
-    if row.words_cost is not None:
-        costs.append(CostView("WORDS", None, money(row.words_cost)))
-    return tuple(costs)
+    items = (
+        CostView("IMAGE", money(row.quoted_cost), money(row.quoted_maximum), money(drawn)),
+        CostView("WORDS", money(row.words_quoted_cost), money(row.words_quoted_maximum), money(row.words_cost)),
+    )
+    return tuple(item for item in items if item.expected is not None or item.settled)
+
+
+def _together(row: Generation) -> Decimal | None:
+    """What pictures and words should cost together; None where no model is needed for either."""
+    told = [cost for cost in (row.quoted_cost, row.words_quoted_cost) if cost is not None]
+    return sum(told, Decimal(0)) if told else None
 
 
 def money(amount: Decimal | None) -> Decimal | None:

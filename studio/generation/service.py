@@ -12,10 +12,11 @@ from db.queries import events as event_queries
 from db.queries import reading, working
 from db.queries.events import record
 from studio.generation import stream
-from studio.generation.accepting import Admission, Admitted, admit, candidates
+from studio.generation.accepting import Admission, Admitted, admit
 from studio.generation.needs import needs_picture
+from studio.generation.quoting import candidates, quote_words
 from studio.generation.reading import read_view, read_views, routing_candidate
-from studio.generation.views import Status
+from studio.generation.views import CostView, QuoteView, Status
 from studio.input import EXPECTED, GenerateInput, parse_input, parse_items, shown
 from studio.problems import InvalidInput, NotAllowed, NotFound, Problem
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from studio.generation.events import GenerationEvent
     from studio.generation.parts import Parts
     from studio.generation.requester import Requester
-    from studio.generation.views import CandidateView, GenerationView
+    from studio.generation.views import GenerationView
 
 log = structlog.get_logger(__name__)
 
@@ -131,15 +132,19 @@ class GenerationService:
         admitted = await self._admit(Admission(requester, key, (asked,), retry_of=generation_id))
         return _accepted(admitted)[0] if isinstance(admitted, Admitted) else admitted
 
-    async def quote(self, raw: Mapping[str, Any]) -> tuple[CandidateView, ...] | InvalidInput:
+    async def quote(self, raw: Mapping[str, Any]) -> QuoteView | InvalidInput:
         """Every model with its price or the reason it is passed over, cheapest first. Nothing is stored."""
         asked = parse_input({"idempotency_key": "quote", **raw})
         if isinstance(asked, InvalidInput):
             return asked
-        if not needs_picture(asked):
-            return ()
-        found = await candidates(self._parts, asked)
-        return found if isinstance(found, InvalidInput) else tuple(routing_candidate(candidate) for candidate in found)
+        found = await candidates(self._parts, asked) if needs_picture(asked) else ()
+        if isinstance(found, InvalidInput):
+            return found
+        words = await quote_words(self._parts, asked, None)
+        return QuoteView(
+            tuple(routing_candidate(candidate) for candidate in found),
+            None if words is None else CostView("WORDS", words.expected, words.maximum, None),
+        )
 
     async def read(self, generation_id: UUID, requester: Requester) -> GenerationView | None:
         """One generation, None where there is none that this requester may see."""

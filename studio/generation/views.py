@@ -102,16 +102,26 @@ class PromptView:
 class CandidateView:
     """One model that was looked at.
 
-    `quote` is USD; `rejected_because` is a code of the message catalogue, `values` what its sentence is filled with.
+    `quote` and `maximum` are USD for one picture; `rejected_because` is a code of the message catalogue, `values` what
+    its sentence is filled with.
     """
 
     provider: str
     model: str
     quote: Decimal | None
+    maximum: Decimal | None
     expected_seconds: float | None
     score: float | None
     rejected_because: str | None
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Every model with its price, cheapest first, and the price of the words; None where no model writes them."""
+
+    candidates: tuple[CandidateView, ...]
+    words: CostView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +150,17 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True)
 class CostView:
-    """`item` is "IMAGE" or "WORDS"; amounts are USD, `settled` None until known."""
+    """`item` is "IMAGE" or "WORDS"; amounts are USD, None until known."""
 
     item: str
     expected: Decimal | None
+    maximum: Decimal | None
     settled: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What it has cost more than expected, in USD; less than 0 where it was cheaper."""
+        return None if self.expected is None or self.settled is None else self.settled - self.expected
 
 
 @dataclass(frozen=True, slots=True)

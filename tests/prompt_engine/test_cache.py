@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from prompt_engine import PromptEngine, Wish
 from prompt_engine.cache import CacheSettings, CompositionCache
-from prompt_engine.language_model import LanguageAnswer, LanguageRequest
+from prompt_engine.language_model import LanguageAnswer, LanguageQuote, LanguageRequest
 from prompt_engine.shared_cache import PREFIX, RedisCache
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ class Model:
         self.asked = asyncio.Event()
         if open_:
             self.gate.set()
+
+    def quote(self, request: LanguageRequest) -> LanguageQuote:
+        assert request.user
+        return LanguageQuote(Decimal("0.001"), Decimal("0.004"))
 
     async def complete(self, request: LanguageRequest) -> LanguageAnswer:
         assert request.user

@@ -13,7 +13,7 @@ import pytest
 
 from prompt_engine import Channel, Composition, OwnerCopy, PromptEngine, PromptSource, Quality, Wish
 from prompt_engine.enhancement import HARD_SECONDS, SCHEMA, SOFT_SECONDS, language_request
-from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageRequest
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import parse_config
@@ -74,6 +74,14 @@ async def studio() -> AsyncIterator[tuple[OpenAIFake, PromptEngine]]:
             yield vendor, PromptEngine(language_model=texts)
         finally:
             await texts.close()
+
+
+class Free:
+    """The price of a language model that costs nothing."""
+
+    def quote(self, request: LanguageRequest) -> LanguageQuote:
+        assert request.user
+        return LanguageQuote(Decimal(0), Decimal(0))
 
 
 def offline(wish: Wish = LATTE) -> Composition:
@@ -226,11 +234,36 @@ async def test_a_vendor_that_refuses_or_breaks_costs_nobody_the_ad(fault: Any) -
     assert codes(made)[0] == "LANGUAGE_MODEL_FAILED"
 
 
+async def test_the_price_is_known_before_the_call_bounds_it_and_is_nothing_once_cached() -> None:
+    assert await PromptEngine().quote(LATTE) is None
+    async with studio() as (vendor, engine):
+        assert await engine.quote(LATTE.model_copy(update={"enhance": False})) is None
+        quoted = await engine.quote(LATTE)
+        assert vendor.seen == []
+        made = await engine.compose(LATTE)
+        again = await engine.quote(LATTE)
+    assert quoted is not None
+    assert Decimal(0) < made.cost <= quoted.maximum
+    assert Decimal(0) < quoted.expected < quoted.maximum
+    assert again == LanguageQuote(Decimal(0), quoted.maximum)
+
+
+async def test_a_model_that_is_too_dear_for_this_request_is_not_asked_and_not_blamed() -> None:
+    async with studio() as (vendor, engine):
+        poor = await engine.compose(LATTE, Decimal("0.000001"))
+        assert vendor.seen == []
+        rich = await engine.compose(LATTE, Decimal("0.01"))
+    assert (poor.prompt.source, poor.cost) == (PromptSource.OFFLINE, Decimal(0))
+    assert poor.warnings[0].values == {"reason": "MAX_COST"}
+    assert rich.prompt.source is PromptSource.MODEL
+    assert (engine.stats.model_calls, engine.stats.model_failures) == (1, 0)
+
+
 async def test_a_model_that_failed_rests_and_is_asked_again_later() -> None:
     now = [1000.0]
     calls: list[LanguageRequest] = []
 
-    class Broken:
+    class Broken(Free):
         name = "broken/model"
 
         async def complete(self, request: LanguageRequest) -> LanguageAnswer:
@@ -253,7 +286,7 @@ async def test_a_slow_model_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 0.05)
     left = asyncio.Event()
 
-    class Slow:
+    class Slow(Free):
         name = "slow/model"
 
         async def complete(self, request: LanguageRequest) -> LanguageAnswer:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from db.queries import attempts
 from prompt_engine import PromptFamily, PromptTarget, adapt
 from providers.catalog import Family
 from providers.config import RENDERER
@@ -24,6 +25,8 @@ from studio.generation.views import Stage
 from studio.generation.work import Outcome
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from PIL import Image
 
     from providers.manager import Candidate, Rendered
@@ -54,10 +57,12 @@ async def run(work: Work, image: int) -> Outcome:
         NothingCouldRender: nobody made it.
     """
     composition = composition_of(work)
-    need = replace(
-        need_of(work.asked, category=composition.brief.category), prompt_characters=len(composition.prompt.prompt)
-    )
-    rendered = await work.parts.manager.render(need, partial(_request, work, need, image), _context(work, image))
+    async with work.parts.database.snapshot() as session:
+        spent = await attempts.spent(session, work.claim.id, image)
+    need = need_of(work.asked, category=composition.brief.category, words_cost=spent.words)
+    need = replace(need, prompt_characters=len(composition.prompt.prompt))
+    context = _context(work, image, spent.picture)
+    rendered = await work.parts.manager.render(need, partial(_request, work, need, image), context)
     result = rendered.result
     last = rendered.attempts[-1]
     log.info("drawn", provider=last.provider, model=last.model, seconds=round(last.seconds, 2), usd=str(last.settled))
@@ -81,8 +86,8 @@ async def run(work: Work, image: int) -> Outcome:
     )
 
 
-def _context(work: Work, image: int) -> RunContext:
-    """What the manager brings along, with what was decided and tried where another worker began."""
+def _context(work: Work, image: int, spent: Decimal) -> RunContext:
+    """What the manager brings along, with what was decided, tried and spent where another worker began."""
     carried = (work.claim.hand_over or {}).get(str(image), {})
     return RunContext(
         journal=Journal(work.parts, work.claim, image),
@@ -91,6 +96,7 @@ def _context(work: Work, image: int) -> RunContext:
         decision=Decision.from_json(carried["decision"]) if "decision" in carried else None,
         tried=frozenset((provider, model) for provider, model in carried.get("tried", ())),
         seed=seed_of(work, image),
+        spent=spent,
     )
 
 
@@ -164,6 +170,7 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
         "provider": candidate.provider,
         "model": candidate.model,
         "quote": None if candidate.quote is None else str(candidate.quote.expected),
+        "maximum": None if candidate.quote is None else str(candidate.quote.maximum),
         "expected_seconds": candidate.expected_seconds,
         "score": candidate.score,
         "rejected_because": None if rejected is None else str(rejected.code),

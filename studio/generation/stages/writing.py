@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from prompt_engine import Composition
@@ -27,7 +26,7 @@ async def run(work: Work) -> Outcome:
         values={
             "enhanced_prompt": {**shown, "source": prompt.source},
             "copy": copy,
-            "words_cost": composition.cost if composition.cost > Decimal(0) else None,
+            "words_cost": composition.cost,
         },
     )
 

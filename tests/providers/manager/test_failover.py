@@ -297,6 +297,22 @@ async def test_a_request_that_turns_out_dearer_than_allowed_is_not_sent() -> Non
     assert (rendered.candidate.provider, alpha.calls) == ("beta", [])
 
 
+async def test_what_failed_calls_may_have_cost_counts_against_the_limit() -> None:
+    house = two({"trouble": always(TimedOut("late"))})
+    rendered = await house.play(house.render(wanted(max_cost=Decimal("0.07"))))
+    assert house.journal.told == [
+        ("alpha", Outcome.FAILED, Decimal("0.03"), "TIMED_OUT"),
+        ("poster", Outcome.SUCCEEDED, Decimal(0), None),
+    ]
+    assert warned(rendered) == ["RENDERED_BY_FALLBACK"]
+    assert house.vendors["beta"].calls == []
+    enough = two({"trouble": always(TimedOut("late"))})
+    assert (await enough.play(enough.render(wanted(max_cost=Decimal("0.08"))))).candidate.provider == "beta"
+    before = two()
+    await before.play(before.render(wanted(max_cost=Decimal("0.05")), spent=Decimal("0.03")))
+    assert before.journal.told == [("poster", Outcome.SUCCEEDED, Decimal(0), None)]
+
+
 async def test_what_a_model_cannot_do_is_said_in_the_record() -> None:
     house = two({"capabilities_more": {"methods": frozenset({Method.TEXT_TO_IMAGE, Method.INPAINT})}})
     decision = house.manager.decide(wanted(method=Method.INPAINT), 1)

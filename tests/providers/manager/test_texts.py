@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from prompt_engine.language_model import LanguageModel, LanguageModelFailed, LanguageRequest
+from prompt_engine.language_model import LanguageModel, LanguageModelFailed, LanguageQuote, LanguageRequest
 from providers.clock import SimulatedClock
 from providers.config import parse_config
-from providers.errors import Moderated, Overloaded
+from providers.errors import Moderated, Overloaded, TimedOut
 from providers.image import Probe, Quote
 from providers.ledger import MemoryLedger
 from providers.manager import NotAvailable, Notice, Reason, TextManager
@@ -110,6 +110,27 @@ async def test_the_manager_is_a_language_model_and_asks_the_cheapest_first() -> 
     )
     assert (await at.ledger.spent("text:cheap")).today == Decimal("0.001")
     assert at.dear.asked == []
+
+
+async def test_the_price_before_the_call_covers_every_try_of_every_model() -> None:
+    at = desk()
+    assert at.manager.quote(REQUEST) == LanguageQuote(Decimal("0.001"), Decimal("0.066"))
+    limited = replace(REQUEST, max_cost=Decimal("0.005"))
+    assert at.manager.quote(limited) == LanguageQuote(Decimal("0.001"), Decimal("0.005"))
+    assert desk(keys=()).manager.quote(REQUEST) == LanguageQuote(Decimal(0), Decimal(0))
+    assert at.cheap.asked == []
+
+
+async def test_no_call_is_made_that_could_go_beyond_the_limit_of_the_request() -> None:
+    at = desk()
+    at.cheap.seconds = 3.0
+    at.cheap.error = TimedOut("late")
+    with pytest.raises(LanguageModelFailed) as caught:
+        await at.clock.run(at.manager.complete(replace(REQUEST, max_cost=Decimal("0.005"))))
+    assert (len(at.cheap.asked), at.dear.asked, caught.value.cost) == (2, [], Decimal("0.004"))
+    with pytest.raises(LanguageModelFailed) as caught:
+        await at.clock.run(at.manager.complete(replace(REQUEST, max_cost=Decimal("0.001"))))
+    assert (caught.value.code, caught.value.cost, len(at.cheap.asked)) == ("MAX_COST", Decimal(0), 2)
 
 
 async def test_a_failure_goes_to_the_next_and_its_possible_cost_is_part_of_the_price() -> None:

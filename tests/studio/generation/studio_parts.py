@@ -17,9 +17,10 @@ from prompt_engine.engine import PromptEngine
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import parse_config
-from providers.manager import ImageManager
+from providers.manager import ImageManager, TextManager
 from providers.registry import Registry
 from providers.state import MemoryState
+from providers.testing.vendor import VendorServer
 from storage.files import FileStore
 from studio.generation.parts import Parts
 from studio.generation.placement import Abilities
@@ -45,6 +46,14 @@ price = "{price}"
 previews = {previews}
 """
 
+WRITER = """
+[text_providers.openai]
+enabled = true
+models = ["gpt-4o-mini"]
+api_key_env = "KEY"
+base_url = "{url}"
+"""
+
 QUICK: dict[str, Any] = {
     "retry_delays": (0.0, 0.1, 0.1),
     "poll": 0.2,
@@ -58,7 +67,10 @@ QUICK: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Where a studio's parts are, as plain values that another process can be given."""
+    """Where a studio's parts are, as plain values that another process can be given.
+
+    `writer` is the address of a server that speaks OpenAI's API, where a language model is to write the words.
+    """
 
     database_url: str
     redis_url: str
@@ -68,6 +80,7 @@ class Recipe:
     budget: str = "5.0"
     renderer: bool = False
     previews: bool = False
+    writer: str = ""
     runnable: tuple[str, ...] = ("paint", "poster")
     settings: dict[str, Any] = field(default_factory=dict)
 
@@ -83,7 +96,8 @@ class Recipe:
             budget=self.budget,
             previews=str(self.previews).lower(),
         )
-        return painter + ("[providers.poster]\nmax_concurrency = 8\n" if self.renderer else "")
+        writer = WRITER.format(url=self.writer) if self.writer else ""
+        return painter + writer + ("[providers.poster]\nmax_concurrency = 8\n" if self.renderer else "")
 
 
 def put_together(recipe: Recipe) -> Parts:
@@ -99,12 +113,21 @@ def put_together(recipe: Recipe) -> Parts:
         clock=clock,
         rng=random.Random(1),
     )
+    texts = TextManager(
+        parse_config(recipe.config),
+        catalog,
+        Registry({"KEY": VendorServer().key}, catalog, clock, "text"),
+        state=MemoryState(clock),
+        ledger=PostgresLedger(database),
+        clock=clock,
+        rng=random.Random(1),
+    )
     return Parts(
         database=database,
         queue=JobQueue(recipe.database_url),
         hub=EventHub(database, redis, poll=settings.poll, progress_interval=settings.progress_interval),
         manager=manager,
-        prompt_engine=PromptEngine(),
+        prompt_engine=PromptEngine(language_model=texts),
         files=FileStore(f"file://{recipe.folder}/files"),
         settings=settings,
     )
@@ -133,5 +156,8 @@ async def running(recipe: Recipe, *, working: bool = True) -> AsyncIterator[Stud
         stop.set()
         await asyncio.gather(*tasks, return_exceptions=True)
         await parts.manager.close()
+        texts = parts.prompt_engine.language_model
+        assert isinstance(texts, TextManager)
+        await texts.close()
         await parts.hub.close()
         await parts.database.close()

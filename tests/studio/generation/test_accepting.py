@@ -13,6 +13,7 @@ from studio.generation.accepting import Admission, admit
 from studio.generation.placement import placement
 from studio.generation.requester import Requester
 from studio.generation.service import Accepted, BatchAccepted
+from studio.generation.views import QuoteView
 from studio.input import GenerateInput
 from studio.problems import (
     BudgetExceeded,
@@ -182,11 +183,12 @@ async def test_a_quote_names_everybody_and_stores_nothing(house: House, guest: R
     studio = await house.open(working=False, renderer=True)
     quoted = await studio.service.quote({"prompt": "카페"})
     assert not isinstance(quoted, InvalidInput)
-    assert [(found.provider, str(found.quote), found.rejected_because) for found in quoted] == [
+    assert [(found.provider, str(found.quote), found.rejected_because) for found in quoted.candidates] == [
         ("poster", "0", "LAST_RESORT"),
         ("paint", "0.01", None),
     ]
-    assert await studio.service.quote({"prompt": "카페", "content": "TEXT"}) == ()
+    assert quoted.words is None
+    assert await studio.service.quote({"prompt": "카페", "content": "TEXT"}) == QuoteView((), None)
     assert isinstance(await studio.service.quote({"prompt": ""}), InvalidInput)
     assert await stored(studio) == [0, 0, 0, 0]
 
