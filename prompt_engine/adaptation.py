@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.composition import AdaptedPrompt
+from prompt_engine.emphasis import emphasised, unweighted
 from prompt_engine.phrases import capital
 from prompt_engine.prose import NO_LETTERING, settled, unwanted
 from prompt_engine.templates import TemplateLibrary
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from prompt_engine.composition import PromptTarget
 
 Box = tuple[float, float, float, float]
+# What is sold counts most among 75 tokens of setting and light.
+SUBJECT_WEIGHT = 1.2
+LETTERING_WEIGHT = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a family reads. `budget` is for what is composed here, `most` for a prompt that must stay as it is."""
+    """How a family reads. `budget` is for what is composed here, `most` for a prompt that must stay as it is.
+
+    `weighs` says that it knows the notation of `prompt_engine.emphasis`, whose signs are then no tokens.
+    """
 
     unit: str
     budget: int
@@ -32,15 +39,16 @@ class Habits:
     negative: bool
     instruction: str = ""
     rephrases: bool = False
+    weighs: bool = False
 
 
 HABITS: dict[PromptFamily, Habits] = {
     # CLIP reads 77 tokens, two of them marks; longer prompts go in chunks and weigh less the further back they stand.
-    PromptFamily.SDXL: Habits("clip tokens", 75, 1200, prose=False, negative=True),
+    PromptFamily.SDXL: Habits("clip tokens", 75, 1200, prose=False, negative=True, weighs=True),
     # Distilled without guidance: a negative prompt has no effect there.
-    PromptFamily.SDXL_TURBO: Habits("clip tokens", 75, 1200, prose=False, negative=False),
+    PromptFamily.SDXL_TURBO: Habits("clip tokens", 75, 1200, prose=False, negative=False, weighs=True),
     # T5 reads 512 tokens; guidance is distilled, so there is no negative prompt.
-    # schnell reads 256 tokens, the end mark among them; dev would read 512.
+    # schnell reads 256 tokens, the end mark among them; dev's 512 come with the target.
     PromptFamily.FLUX: Habits("t5 tokens", 255, 255, prose=True, negative=False),
     PromptFamily.OPENAI: Habits(
         "characters",
@@ -79,22 +87,22 @@ def adapt(
     """
     library = library or TemplateLibrary.built_in()
     habits = HABITS[target.family]
-    count = (count_tokens if "tokens" in habits.unit else None) or _counter(habits)
+    count = _counter(habits, count_tokens)
     negatives = target.negative_prompt if target.negative_prompt is not None else habits.negative
     notes: list[str] = []
     if brief.verbatim is not None:
-        prompt, dropped = _cut(brief.verbatim, habits.most, count)
-        budget = habits.most
+        budget = max(habits.most, target.prompt_tokens or 0)
+        prompt, dropped = _cut(brief.verbatim, budget, count)
         against = [brief.negative_prompt] if brief.negative_prompt else []
     else:
         budget = target.prompt_tokens or habits.budget
         prompt, dropped = _composed(brief, target, library, habits, budget, count)
-        against = list(unwanted(brief, library))
+        against = [_weighed(word, habits) for word in unwanted(brief, library)]
     negative = None
     if negatives:
         negative, more = _joined(against, budget, count)
         dropped += [f"negative: {word}" for word in more]
-    elif against and not habits.rephrases:
+    elif against and (brief.verbatim is not None or not habits.rephrases):
         notes.append("negative_prompt_unsupported")
     return AdaptedPrompt(
         prompt=prompt,
@@ -114,8 +122,16 @@ def adapt(
     )
 
 
-def _counter(habits: Habits) -> Callable[[str], int]:
-    return {"clip tokens": clip_tokens, "t5 tokens": t5_tokens}.get(habits.unit, len)
+def _counter(habits: Habits, own: Callable[[str], int] | None) -> Callable[[str], int]:
+    """How long a prompt is in the family's unit: by the model's own tokenizer, or by a bound."""
+    bound = {"clip tokens": clip_tokens, "t5 tokens": t5_tokens}.get(habits.unit)
+    count = len if bound is None else own or bound
+    return (lambda prompt: count(unweighted(prompt))) if habits.weighs else count
+
+
+def _weighed(word: str, habits: Habits) -> str:
+    """Lettering is what these models paint most stubbornly into pictures that leave room for it."""
+    return emphasised(word, LETTERING_WEIGHT) if habits.weighs and word in NO_LETTERING else word
 
 
 def _composed(
@@ -168,7 +184,8 @@ def _parts(brief: AdBrief, target: PromptTarget, library: TemplateLibrary, habit
     mood = library.moods.get(brief.mood)
     feeling = mood.phrase if mood else brief.mood
     space = clear_space(target.clear_zones)
-    framed = template.framing.format(subject=brief.subject)
+    subject = emphasised(brief.subject, SUBJECT_WEIGHT) if habits.weighs else brief.subject
+    framed = template.framing.format(subject=subject)
     palette = ", ".join(brief.palette[:4])
     if not habits.prose:
         return {
@@ -222,10 +239,10 @@ def _joined(words: list[str], budget: int, count: Callable[[str], int]) -> tuple
 
 
 def _cut(text: str, budget: int, count: Callable[[str], int]) -> tuple[str, list[str]]:
-    """The text, or as many of its words as fit."""
+    """The text, or as many of its words as fit, then without weights: a bracket must not be left open."""
     if count(text) <= budget:
         return text, []
-    words = text.split()
+    words = unweighted(text).split()
     low, high = 0, len(words)
     while low < high:
         middle = (low + high + 1) // 2

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PIL import Image as PillowImage
@@ -202,6 +203,15 @@ class Progress(Protocol):
     """Where a provider reports its steps: called on the event loop's thread, often; it neither blocks nor raises."""
 
     def __call__(self, step: Step, /) -> None: ...
+
+
+@runtime_checkable
+class CountsTokens(Protocol):
+    """A provider that has its models' own tokenizers at hand, so that prompts can be cut to the token."""
+
+    def token_counter(self, model: str) -> Callable[[str], int] | None:
+        """Counts the tokens of a prompt, start and end marks left out; None where that model's cannot be had here."""
+        ...
 
 
 @runtime_checkable

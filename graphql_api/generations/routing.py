@@ -55,7 +55,7 @@ class RoutingDecision:
             provider=view.provider,
             model=view.model,
             reason=message(view.reason, language),
-            adapted=list(view.adapted),
+            adapted=[message(told.code, language, **told.values) for told in view.adapted],
             candidates=[RoutingCandidate.of(candidate, language) for candidate in view.candidates],
         )
 

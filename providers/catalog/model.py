@@ -39,7 +39,8 @@ class CatalogModel(BaseModel):
     without the model, `successor` the id that stands in for it. `pace` multiplies `expected_seconds` by quality;
     where `expected_pixels` is set they are for that many pixels and grow with them, elsewhere for any size.
     `timeout_seconds` bounds one call, in which the vendor would make up to `per_call` pictures (we ask for one, so that
-    each can fail alone). `source` and `checked_on` say where the facts come from.
+    each can fail alone). `prompt_tokens` is how much of a prompt the model reads, marks aside, where that differs from
+    its family. `source` and `checked_on` say where the facts come from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -79,6 +80,7 @@ class CatalogModel(BaseModel):
     cancel: bool = False
     local: bool = False
     max_prompt_characters: int = Field(default=4000, ge=1)
+    prompt_tokens: int | None = Field(default=None, ge=1)
     per_call: int = Field(default=1, ge=1)
     licence: str | None = None
 

@@ -13,3 +13,4 @@ class FluxProvider(LocalProvider):
 
     family = "flux"
     quantise = "fp8"
+    tokenizer = "tokenizer_2"

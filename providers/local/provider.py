@@ -21,10 +21,13 @@ from providers.local.hardware import cores, device_for, missing_packages
 from providers.local.options import LocalOptions
 from providers.local.pictures import read_picture, read_preview, write_pictures
 from providers.local.plan import needs_consent, plan_for, steps_for
+from providers.local.token_counts import token_counter
 from providers.local.weights import components, locate
 from providers.local.wire import AdapterOrder, ControlOrder, Job, Stepped, Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL import Image
 
     from providers.catalog import CatalogModel
@@ -46,6 +49,8 @@ class LocalProvider:
 
     family: ClassVar[Literal["sdxl", "flux"]]
     quantise: ClassVar[Literal["none", "fp8"]] = "none"
+    tokenizer: ClassVar[str] = "tokenizer"
+    """The folder of the tokenizer that limits how long a prompt may be."""
 
     def __init__(self, settings: ProviderSettings) -> None:
         """Build it from its table.
@@ -121,6 +126,14 @@ class LocalProvider:
 
     async def close(self) -> None:
         """Nothing is held: the device process outlives its askers and ends by itself when idle."""
+
+    def token_counter(self, model: str) -> Callable[[str], int] | None:
+        """The model's own tokenizer; None where its weights, or the package that reads it, are not on this host."""
+        try:
+            folder = locate(self.weights(self._model(model)).source)
+        except (Unsupported, ModelRetired, ImportError):
+            return None
+        return token_counter(folder / self.tokenizer)
 
     def weights(self, model: CatalogModel) -> Weights:
         """The weights of `model`, as the device process is told to hold them."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel
 from providers.errors import ProviderError
+from providers.image import CountsTokens
 from providers.manager.call import Call, Passed, refuse_above
 from providers.manager.core import Core
 from providers.manager.decision import Candidate, Decision, Reason, Versions
@@ -125,6 +126,13 @@ class ImageManager:
         result, candidate = answer
         warnings = warnings_of(walk, candidate, self.catalog)
         return Rendered(result, candidate, decision, tuple(walk.attempts), warnings)
+
+    def token_counter(self, candidate: Candidate) -> Callable[[str], int] | None:
+        """The candidate's own tokenizer, counting; None where it is not on this host."""
+        member = self.core.fleet.members.get(candidate.provider)
+        if member is None or not isinstance(member.provider, CountsTokens):
+            return None
+        return member.provider.token_counter(candidate.model)
 
     def _patient(self, need: Need) -> Need:
         """The need with all the time that the operator grants to whom it names: a slow model may be wanted so."""

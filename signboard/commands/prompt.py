@@ -11,7 +11,7 @@ import typer
 from prompt_engine.vocabulary import Category, Channel, Language, PromptFamily, Tone  # typer reads them
 
 if TYPE_CHECKING:
-    from prompt_engine import Composition
+    from prompt_engine import AdaptedPrompt, Composition
 
 FAILED = 1
 
@@ -47,7 +47,7 @@ def prompt(  # noqa: PLR0913  # one parameter per option
     """Show what becomes of a sentence, offline: the brief, the prompt before and after, and the copy."""
     from pydantic import ValidationError  # noqa: PLC0415  # the command line starts faster without
 
-    from prompt_engine import PromptEngine, Wish, load_templates  # noqa: PLC0415
+    from prompt_engine import PromptEngine, PromptTarget, Wish, adapt, load_templates  # noqa: PLC0415
     from prompt_engine.data_files import BadData  # noqa: PLC0415
 
     try:
@@ -60,7 +60,8 @@ def prompt(  # noqa: PLR0913  # one parameter per option
             channel=channel,
             variants=variants,
         )
-        composition = PromptEngine(load_templates(templates)).compose_offline(wish)
+        library = load_templates(templates)
+        composition = PromptEngine(library).compose_offline(wish)
     except ValidationError as error:
         raise typer.BadParameter("; ".join(problem["msg"] for problem in error.errors())) from error
     except BadData as error:
@@ -68,17 +69,18 @@ def prompt(  # noqa: PLR0913  # one parameter per option
     if as_json:
         typer.echo(json.dumps(composition.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return
-    _print(composition, model)
+    adapted = None if model is None else adapt(composition.brief, PromptTarget(family=model), library)
+    _print(composition, adapted)
 
 
-def _print(composition: Composition, model: PromptFamily | None) -> None:
+def _print(composition: Composition, adapted: AdaptedPrompt | None) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     console = Console(soft_wrap=True, highlight=False)
     for title, rows in (
         ("Brief", _brief_rows(composition)),
-        ("Prompt", _prompt_rows(composition, model)),
+        ("Prompt", _prompt_rows(composition, adapted)),
         *((f"Copy, {copy.angle}", list(_copy_rows(copy))) for copy in composition.copies),
     ):
         table = Table("", "", title=title, title_justify="left", box=None, show_header=False)
@@ -117,17 +119,14 @@ def _brief_rows(composition: Composition) -> list[tuple[str, str]]:
     ]
 
 
-def _prompt_rows(composition: Composition, model: PromptFamily | None) -> list[tuple[str, str]]:
-    from prompt_engine import PromptTarget, adapt  # noqa: PLC0415
-
+def _prompt_rows(composition: Composition, adapted: AdaptedPrompt | None) -> list[tuple[str, str]]:
     made = composition.prompt
     rows = [("before", composition.brief.text), ("after", made.prompt), ("leave out", made.negative_prompt or "")]
     rows += [("written by", f"{made.source.value} ({made.provider})")]
     rows += [("added", "; ".join(f"{addition.part}: {addition.text} ({addition.why})" for addition in made.additions))]
-    if model is not None:
-        adapted = adapt(composition.brief, PromptTarget(family=model))
+    if adapted is not None:
         rows += [
-            (f"for {model.value}", adapted.prompt),
+            (f"for {adapted.family.value}", adapted.prompt),
             ("against", adapted.negative_prompt or ""),
             ("length", f"{adapted.tokens} of {adapted.budget} {adapted.unit}"),
             ("dropped", ", ".join(adapted.dropped)),

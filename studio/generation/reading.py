@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.queries import attempts as attempt_queries
 from db.queries import durations, reading, working
 from studio import estimates
+from studio.generation.routing import IGNORED
 from studio.generation.views import (
     AttemptView,
     CandidateView,
@@ -25,6 +26,7 @@ from studio.generation.views import (
 )
 from studio.input import GenerateInput
 from studio.media import EXTENSIONS
+from studio.messages import codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,9 +123,23 @@ def routing_view(record: Mapping[str, Any] | None) -> RoutingView | None:
         provider=record["provider"],
         model=record["model"],
         reason=record["reason"],
-        adapted=tuple(record["adapted"]),
+        adapted=tuple(_adapted(change) for change in record["adapted"]),
         candidates=candidates,
     )
+
+
+def _adapted(change: Mapping[str, str] | str) -> Notice:
+    """One thing done differently; records of before told it in one English sentence."""
+    if isinstance(change, str):
+        return Notice("ADAPTED_AS_TOLD", {"text": change})
+    code = f"WHAT_{change['what'].upper()}"
+    values = {name: value for name, value in change.items() if value}
+    if code in codes():
+        values["what_code"] = code
+        del values["what"]
+    if change["done"].startswith(IGNORED):
+        return Notice("ADAPTED_IGNORED", values)
+    return Notice("ADAPTED_PARTS" if change["what"].endswith("_parts") else "ADAPTED", values)
 
 
 def _usd(text: str | None) -> Decimal | None:

@@ -131,7 +131,7 @@ class RoutingView:
     provider: str
     model: str
     reason: str
-    adapted: tuple[str, ...]
+    adapted: tuple[Notice, ...]
     candidates: tuple[CandidateView, ...]
 
 

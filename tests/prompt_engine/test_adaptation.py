@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompt_engine import AdaptedPrompt, AdBrief, PromptEngine, PromptFamily, PromptTarget, Wish, adapt
+from prompt_engine.emphasis import Span, emphasised, spans, unweighted
 from prompt_engine.token_bounds import clip_tokens, t5_tokens
 
 ENGINE = PromptEngine()
@@ -21,11 +22,11 @@ def adapted(family: PromptFamily, brief: AdBrief = LATTE, **more: object) -> Ada
 def test_each_family_reads_in_its_own_way() -> None:
     sdxl, turbo, flux = (adapted(family) for family in (PromptFamily.SDXL, PromptFamily.SDXL_TURBO, PromptFamily.FLUX))
     assert sdxl.prompt.startswith(
-        "appetising food photograph of black sesame cream latte, on a bright cozy cafe table, "
+        "appetising food photograph of (black sesame cream latte:1.2), on a bright cozy cafe table, "
     )
     assert ". " not in sdxl.prompt.removesuffix(".")
     assert sdxl.negative_prompt is not None
-    assert sdxl.negative_prompt.startswith("people, text, letters")
+    assert sdxl.negative_prompt.startswith("people, (text:1.3), (letters:1.3)")
     assert turbo.prompt == sdxl.prompt
     assert (turbo.negative_prompt, turbo.notes) == (None, ("negative_prompt_unsupported",))
     assert flux.negative_prompt is None
@@ -73,7 +74,7 @@ def test_what_does_not_fit_is_dropped_from_the_back_and_listed() -> None:
     assert whole.dropped == ()
     short = adapted(PromptFamily.SDXL, prompt_tokens=30, clear_zones=TOP)
     assert short.tokens <= 30
-    assert short.prompt.startswith("appetising food photograph of black sesame cream latte")
+    assert short.prompt.startswith("appetising food photograph of (black sesame cream latte:1.2)")
     assert short.dropped[:3] == ("finish", "materials", "camera")
     assert any(entry.startswith("negative: ") for entry in short.dropped)
     tiny = adapted(PromptFamily.SDXL, prompt_tokens=5)
@@ -85,7 +86,7 @@ def test_a_licensed_styles_word_and_the_models_own_tokenizer_are_used() -> None:
     styled = adapted(PromptFamily.SDXL, trigger="sks style")
     assert styled.prompt.startswith("sks style, ")
     counted = adapt(LATTE, PromptTarget(family=PromptFamily.SDXL), count_tokens=lambda text: len(text.split()))
-    assert counted.tokens == len(counted.prompt.split()) <= 75
+    assert counted.tokens == len(unweighted(counted.prompt).split()) <= 75
     assert counted.dropped == ()
 
 
@@ -98,6 +99,29 @@ def test_a_pinned_prompt_is_sent_as_it_is(family: PromptFamily) -> None:
     assert made.prompt == "a (quiet:1.2) latte -- 35mm"
     assert made.dropped == ()
     assert made.negative_prompt in {"steam", None}
+
+
+def test_weights_are_read_and_left_out_of_the_words() -> None:
+    assert spans("a (quiet:1.2) latte (no: 1.2) ((x:9)") == (
+        Span("a ", 1.0),
+        Span("quiet", 1.2),
+        Span(" latte (no: 1.2) (", 1.0),
+        Span("x", 2.0),
+    )
+    assert emphasised("a cup (small)", 1.2) == "a cup (small)"
+    assert unweighted(emphasised("a cup", 1.25)) == "a cup"
+    cut = adapted(PromptFamily.SDXL, prompt_tokens=8)
+    assert "(" not in cut.prompt
+    assert cut.tokens <= 8
+
+
+def test_what_a_target_does_not_read_is_said() -> None:
+    pinned = ENGINE.compose_offline(Wish(text="라떼", enhanced_prompt="a latte", negative_prompt="steam")).brief
+    assert adapted(PromptFamily.OPENAI, pinned).notes == ("negative_prompt_unsupported",)
+    long = ENGINE.compose_offline(Wish(text="라떼", enhanced_prompt="latte " * 100)).brief
+    assert adapted(PromptFamily.FLUX, long).tokens <= 255
+    assert adapted(PromptFamily.FLUX, long).dropped != ()
+    assert adapted(PromptFamily.FLUX, long, prompt_tokens=1000).dropped == ()
 
 
 @settings(max_examples=60)

@@ -6,7 +6,7 @@ import asyncio
 import io
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -15,10 +15,11 @@ from prompt_engine import PromptFamily, PromptTarget, adapt
 from providers.catalog import Family
 from providers.config import RENDERER
 from providers.image import ImageRequest, Scene
-from providers.manager import Decision, Reason, RunContext
+from providers.manager import Decision, RunContext
 from studio.generation.journal import Journal
 from studio.generation.keeping import STAGE, keep
 from studio.generation.needs import need_of
+from studio.generation.routing import differences_of, routing_record
 from studio.generation.stages.layout import layout_of
 from studio.generation.stages.writing import composition_of
 from studio.generation.views import Stage
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-    from providers.manager import Candidate, Rendered
+    from prompt_engine import AdaptedPrompt
+    from providers.manager import Candidate
     from providers.manager.need import Need
     from studio.generation.work import Work
 
@@ -72,17 +74,19 @@ async def run(work: Work, image: int) -> Outcome:
         files["svg"] = await keep(work, result.svg.encode(), STAGE, "image/svg+xml")
     provider, model = rendered.candidate.provider, rendered.candidate.model
     seed = None if result.seed is None else str(result.seed)
+    differences = differences_of(work.asked, adapted_for(work, rendered.candidate), result.adapted)
+    warnings = (*rendered.warnings, *differences.warnings)
     return Outcome(
         result={
             "provider": provider,
             "model": model,
             "seed": seed,
             "ai_generated": provider != RENDERER,
-            "warnings": [{"code": told.code, "values": dict(told.values)} for told in rendered.warnings],
+            "warnings": [{"code": told.code, "values": dict(told.values)} for told in warnings],
             "message": {"provider": provider, "model": model},
         },
         files=files,
-        values={"routing": routing_record(rendered), "decision": rendered.decision.to_json()},
+        values={"routing": routing_record(rendered, differences), "decision": rendered.decision.to_json()},
     )
 
 
@@ -105,14 +109,24 @@ def seed_of(work: Work, image: int) -> int:
     return (int(work.result(Stage.BRIEFING)["seed"]) + image) % LARGEST_SEED
 
 
-def _request(work: Work, need: Need, image: int, candidate: Candidate) -> ImageRequest:
-    brief, layout = composition_of(work).brief, layout_of(work)
-    row = work.parts.manager.catalog.models.get(candidate.model)
+def adapted_for(work: Work, candidate: Candidate) -> AdaptedPrompt:
+    """The brief as this candidate wants to read it."""
+    manager, layout = work.parts.manager, layout_of(work)
+    row = manager.catalog.models.get(candidate.model)
     family = FAMILIES.get(row.family if row is not None else Family.OTHER, PromptFamily.OPENAI)
     if family is PromptFamily.SDXL and "turbo" in candidate.model:
         family = PromptFamily.SDXL_TURBO
-    zones = tuple((box.x, box.y, box.width, box.height) for box in layout.clear_zones)
-    adapted = adapt(brief, PromptTarget(family=family, clear_zones=zones))
+    target = PromptTarget(
+        family=family,
+        clear_zones=tuple((box.x, box.y, box.width, box.height) for box in layout.clear_zones),
+        prompt_tokens=row.prompt_tokens if row is not None else None,
+    )
+    templates = work.parts.prompt_engine.templates
+    return adapt(composition_of(work).brief, target, templates, manager.token_counter(candidate))
+
+
+def _request(work: Work, need: Need, image: int, candidate: Candidate) -> ImageRequest:
+    adapted, layout = adapted_for(work, candidate), layout_of(work)
     scene = Scene(
         hero=adapted.hero,
         category=adapted.category,
@@ -149,41 +163,3 @@ def _mime(content: bytes) -> str:
     if content.startswith(b"\xff\xd8"):
         return "image/jpeg"
     return "image/webp" if content[8:12] == b"WEBP" else "image/png"
-
-
-def routing_record(rendered: Rendered) -> dict[str, Any]:
-    """The decision as it is shown: what was chosen, why, what was done differently, and everybody else."""
-    decision, chosen = rendered.decision, rendered.candidate
-    return {
-        "provider": chosen.provider,
-        "model": chosen.model,
-        "reason": _reason(decision, chosen),
-        "adapted": [f"{done.what}: {done.asked} → {done.done}" for done in rendered.result.adapted],
-        "candidates": [candidate_record(candidate) for candidate in decision.candidates],
-    }
-
-
-def candidate_record(candidate: Candidate) -> dict[str, Any]:
-    """A candidate in plain JSON."""
-    rejected = candidate.rejected_because
-    return {
-        "provider": candidate.provider,
-        "model": candidate.model,
-        "quote": None if candidate.quote is None else str(candidate.quote.expected),
-        "maximum": None if candidate.quote is None else str(candidate.quote.maximum),
-        "expected_seconds": candidate.expected_seconds,
-        "score": candidate.score,
-        "rejected_because": None if rejected is None else str(rejected.code),
-        "values": {} if rejected is None else dict(rejected.values),
-    }
-
-
-def _reason(decision: Decision, chosen: Candidate) -> str:
-    passed_over = chosen.rejected_because
-    if passed_over is not None and passed_over.code == Reason.LAST_RESORT:
-        return "ROUTED_FALLBACK"
-    if decision.need.named is not None:
-        return "ROUTED_NAMED"
-    if chosen.provider == RENDERER:
-        return "ROUTED_ONLY_RENDERER"
-    return f"ROUTED_{decision.policy.strategy.name}"
