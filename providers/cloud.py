@@ -108,6 +108,15 @@ class CloudProvider(ABC):
         named = (catalog.model(model_id) for model_id in self._settings.models)
         return tuple(row for row in named if self._serves_retired or not row.retired(today))
 
+    @property
+    def incomplete(self) -> str | None:
+        """What its table lacks, so that it is listed as off rather than tried in vain; None when nothing is."""
+        try:
+            self._check_key()
+        except Unauthenticated as error:
+            return error.message
+        return None
+
     def quote(self, request: ImageRequest) -> Quote:
         return quote(self._model(request.model), request)
 

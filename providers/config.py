@@ -101,7 +101,7 @@ class ProviderTable(_Table):
     requests_per_minute: PerMinute | None = None
     max_concurrency: AtOnce = 4
     model_limits: dict[str, ModelLimits] = Field(default_factory=dict, max_length=100)
-    timeout_seconds: float | None = Field(default=None, gt=0, le=3600)
+    timeout_seconds: float | None = Field(default=None, gt=0, le=86_400)
     daily_budget: Usd | None = None
     monthly_budget: Usd | None = None
     api_key_env: EnvironmentName | None = None

@@ -45,6 +45,12 @@ class OpenAIText:
         return f"{type(self).__name__}({self._settings.key!r})"
 
     @property
+    def incomplete(self) -> str | None:
+        """What its table lacks; None when nothing does."""
+        keyed = self._settings.api_key or self._settings.base_url is not None
+        return None if keyed else f"{self._settings.key} has no key"
+
+    @property
     def models(self) -> tuple[str, ...]:
         return self._settings.models or (DEFAULT_MODEL,)
 
@@ -57,8 +63,8 @@ class OpenAIText:
 
     async def complete(self, request: TextRequest) -> TextResult:
         row = self._row(request.model)
-        if not self._settings.api_key and self._settings.base_url is None:
-            raise Unauthenticated(f"{self._settings.key} has no key")
+        if self.incomplete:
+            raise Unauthenticated(self.incomplete)
         try:
             async with asyncio.timeout(request.deadline_seconds):
                 answer = await self._connected().chat.completions.create(**self._fields(request))

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 
+from providers.catalog import UnknownModel
 from providers.manager.decision import Notice, Reason
 from providers.manager.fleet import NotAvailable
+from providers.options import BadOption
 from providers.settings import ProviderSettings
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ class Registry:
         """The provider that `table` describes. No SDK is imported by building one.
 
         Raises:
-            NotAvailable: it is disabled, something is missing from the environment, or the plugin does not load.
+            NotAvailable: it is disabled, something is missing from the environment, the plugin does not load, or it
+                says itself, in an attribute `incomplete`, what its table lacks.
         """
         if table.enabled is False:
             raise NotAvailable(Notice(Reason.DISABLED))
@@ -73,10 +76,13 @@ class Registry:
         except Exception as error:  # a plugin is someone else's code: whatever it raises, the others go on
             log.warning("provider does not load", provider=key, plugin=name, error=type(error).__name__)
             log.debug("why it does not load", provider=key, exc_info=True)
-            values = {"plugin": name, "error": type(error).__name__}
-            raise NotAvailable(Notice(Reason.NOT_LOADED, values)) from error
+            told = str(error) if isinstance(error, BadOption | UnknownModel) else type(error).__name__
+            raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": told})) from error
         if not callable(getattr(made, self._protocol_method, None)):
             raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": f"no {self._protocol_method}()"}))
+        lacking = getattr(made, "incomplete", None)
+        if lacking:
+            raise NotAvailable(Notice(Reason.INCOMPLETE, {"missing": str(lacking)}))
         return made
 
     def _settings(self, key: str, table: ProviderTable) -> ProviderSettings:

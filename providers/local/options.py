@@ -8,8 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from providers.options import BadOption
 
-class OptionsError(ValueError):
+
+class OptionsError(BadOption):
     """An option is wrong. The message names it, and what would be right."""
 
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
 
     DISABLED = "DISABLED"
     MISSING_KEY = "MISSING_KEY"
+    INCOMPLETE = "INCOMPLETE"
     NOT_LOADED = "NOT_LOADED"
     DRAINED = "DRAINED"
     NOT_REQUESTED = "NOT_REQUESTED"
@@ -41,6 +42,10 @@ class Reason(StrEnum):
     NO_LIVE_WORKER = "NO_LIVE_WORKER"
     LAST_RESORT = "LAST_RESORT"
     FALLBACK_FORBIDDEN = "FALLBACK_FORBIDDEN"
+
+
+OFF = frozenset({Reason.DISABLED, Reason.MISSING_KEY, Reason.INCOMPLETE, Reason.NOT_LOADED})
+"""Reasons of a provider that is not there at all."""
 
 
 class WarningCode(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from providers.errors import ProviderError, RateLimited, TimedOut
 from providers.manager.call import Passed
-from providers.manager.decision import Reason
+from providers.manager.decision import OFF, Reason
 from providers.manager.run import Attempt, Elsewhere, Failure, Note, NothingCouldRender
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ ROOM_FOR_NEXT = 1.5
 PLENTY = 2.0
 TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
 UNASKED = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT})
-UNREMARKABLE = frozenset({Reason.FALLBACK_FORBIDDEN, Reason.DISABLED, Reason.MISSING_KEY, Reason.NOT_LOADED})
+UNREMARKABLE = OFF | {Reason.FALLBACK_FORBIDDEN}
 
 
 class RetryBudget:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel
+from providers.config import ProviderTable
 from providers.errors import ProviderError
 from providers.image import CountsTokens
 from providers.manager.call import Call, Passed, refuse_above
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 OFFERS_KEPT = 512
 LAST_RESORT_SECONDS = 60.0
 PLAIN_TIMEOUT_SECONDS = 60.0
+NO_TABLE = ProviderTable(enabled=False)
 
 
 class ImageManager:
@@ -134,16 +136,19 @@ class ImageManager:
             return None
         return member.provider.token_counter(candidate.model)
 
+    def granted_seconds(self, name: str | None) -> float:
+        """How long the operator lets those who go by this name take for a picture; 0 where nothing is said of them."""
+        if name is None:
+            return 0.0
+        keys = {name}
+        with suppress(UnknownModel):
+            keys |= {row.provider for row in self.catalog.named(name)}
+        members = self.core.fleet.members
+        return max((members[key].table.timeout_seconds or 0.0 for key in keys if key in members), default=0.0)
+
     def _patient(self, need: Need) -> Need:
         """The need with all the time that the operator grants to whom it names: a slow model may be wanted so."""
-        if need.named is None:
-            return need
-        keys = {need.named}
-        with suppress(UnknownModel):
-            keys |= {row.provider for row in self.catalog.named(need.named)}
-        members = self.core.fleet.members
-        granted = (members[key].table.timeout_seconds or 0.0 for key in keys if key in members)
-        return replace(need, deadline_seconds=max(need.deadline_seconds, *granted, 0.0))
+        return replace(need, deadline_seconds=max(need.deadline_seconds, self.granted_seconds(need.named)))
 
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; renderings under way end with what they began with."""
@@ -195,7 +200,8 @@ class ImageManager:
         return known
 
     def _asked(self, offer: Offer, shape: str) -> Asked:
-        table = self.core.fleet.members[offer.provider].table
+        member = self.core.fleet.members.get(offer.provider)
+        table = NO_TABLE if member is None else member.table
         return Asked(offer.provider, offer.model, shape, table, offer.quote.seconds if offer.quote else 0.0)
 
     def _call(

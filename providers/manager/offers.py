@@ -53,8 +53,13 @@ def list_offers(fleet: Fleet[ImageProvider], catalog: Catalog, need: Need, today
         for member in fleet.members.values()
         for model in dict.fromkeys((*models_of(member, catalog, today), *asked.models_of(member.key)))
     )
+    absent = tuple(
+        Offer(provider=key, model=model, named=True, refusal=Notice(Reason.DISABLED))
+        for key, model in chosen or ()
+        if key not in fleet.members
+    )
     enabled = any(member.refusal is None for member in fleet.members.values() if not member.renderer)
-    return OfferList(offers, enabled, warnings)
+    return OfferList((*offers, *absent), enabled, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,8 @@ def _asked_for(
                 if resolution.model.id != row.id:
                     values = {"asked": row.id, "successor": resolution.model.id, "retired_on": str(row.retires_on)}
                     warnings[row.id] = Notice(WarningCode.MODEL_SUCCEEDED, values)
-    if not pairs:
-        raise UnknownName(name)
-    return pairs, tuple(warnings.values())
+    # Nobody has a table for it, so it is off; which is no reason to say that there is no such model.
+    return pairs or {(row.provider, row.id): 0 for row in rows}, tuple(warnings.values())
 
 
 def _follow(catalog: Catalog, row: CatalogModel, key: str, pairs: dict[tuple[str, str], int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from providers.config import Strategy
-from providers.manager.decision import Decision, Policy, Reason, Signals, Versions
+from providers.manager.decision import OFF, Decision, Policy, Signals, Versions
 from providers.manager.fleet import raise_fleet
 from providers.manager.judge import judge
 from providers.manager.need import Budget
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from providers.manager.need import Need
 
 UNSEEN = Signals()
-OFF = frozenset({Reason.DISABLED, Reason.MISSING_KEY, Reason.NOT_LOADED})
 
 
 def replayed(record: Decision) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from providers.manager.decision import Candidate, Notice, WarningCode
+from providers.manager.decision import OFF, Candidate, Notice, WarningCode
 from providers.manager.failover import TEMPORARY, UNREMARKABLE
 from providers.manager.run import Outcome
 
@@ -71,7 +71,9 @@ def _nobody(walk: Failover[Any], catalog: Catalog) -> Notice:
     if told is None:
         return Notice(WarningCode.RENDERED_WITHOUT_MODEL)
     name = _name((told.provider, told.model), catalog)
-    return Notice(WarningCode.RENDERED_WITHOUT_MODEL, {**told.values, "provider": name, "cause_code": told.code})
+    # Which variable or option is missing is the operator's business, not the owner's.
+    values = {} if told.code in OFF else told.values
+    return Notice(WarningCode.RENDERED_WITHOUT_MODEL, {**values, "provider": name, "cause_code": told.code})
 
 
 def _name(pair: tuple[str, str], catalog: Catalog) -> str:

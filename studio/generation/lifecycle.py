@@ -12,6 +12,8 @@ from db.queries.events import Fenced, record
 from db.queries.working import SavedStage
 from jobs.queue import Job
 from studio import ledger
+from studio.generation.needs import need_of
+from studio.input import GenerateInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,11 +85,17 @@ async def take(parts: Parts, job: Job) -> Claim | None:
             "hand_over": None,
             "next_attempt_at": None,
             "started_at": row.started_at or now,
-            "deadline_at": row.deadline_at or now + timedelta(seconds=parts.settings.deadline),
+            "deadline_at": row.deadline_at or now + timedelta(seconds=_seconds_for(parts, row)),
         }
         await record(session, row.id, "STARTED", data={"attempt": attempt}, values=values)
         await session.refresh(row)
     return Claim(row.id, epoch, attempt, row, handed)
+
+
+def _seconds_for(parts: Parts, row: Generation) -> float:
+    """How long it may take, with what the operator grants for each picture of a provider that is asked for by name."""
+    asked = GenerateInput.model_validate(row.input)
+    return parts.settings.deadline + asked.count * parts.manager.granted_seconds(need_of(asked).named)
 
 
 def _hopeless(parts: Parts, row: Generation, attempt: int) -> Fault | None:

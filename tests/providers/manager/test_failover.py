@@ -28,6 +28,7 @@ from providers.manager import (
     Reason,
     RunContext,
     UnknownName,
+    replayed,
 )
 from tests.providers.manager.scripted import House, Journal, Setup, asked, build_house, tables, wanted
 
@@ -170,6 +171,17 @@ async def test_a_name_that_nobody_has_is_refused_with_suggestions() -> None:
     with pytest.raises(UnknownName) as caught:
         house.manager.decide(wanted(provider="dall-e-33"), 1)
     assert "dall-e-3" in caught.value.suggestions
+
+
+async def test_a_model_that_nobody_has_a_table_for_is_off_and_not_unknown() -> None:
+    house = two()
+    decision = house.manager.decide(wanted(provider="stableDiffusion", fallback=False), 1)
+    off = [one for one in decision.candidates if one.rejected_because and one.rejected_because.code == Reason.DISABLED]
+    assert [(one.provider, one.model) for one in off] == [("sdxl", "sdxl"), ("stability", "stable-image-core")]
+    assert (decision.order, decision.chosen) == ((), None)
+    rendered = await house.play(house.render(wanted(provider="stableDiffusion")))
+    assert (rendered.candidate.provider, warned(rendered)) == ("poster", ["RENDERED_WITHOUT_MODEL"])
+    assert replayed(rendered.decision).to_json() == rendered.decision.to_json()
 
 
 async def test_a_retired_name_goes_to_its_successor_and_says_so() -> None:

@@ -106,6 +106,30 @@ def test_a_plugin_that_does_not_load_is_named_and_the_house_goes_on(plugin: str,
     assert refused({"enabled": True, "plugin": plugin}) == (Reason.NOT_LOADED, values)
 
 
+@pytest.mark.parametrize(
+    ("plugin", "missing"),
+    [
+        ("google", "mine has neither a key nor the option project"),
+        ("stability", "mine has no key"),
+        ("openai", "mine has no key"),
+    ],
+)
+def test_a_vendor_without_a_key_is_off_and_says_so_unless_an_endpoint_of_ones_own_needs_none(
+    plugin: str, missing: str
+) -> None:
+    table = {"enabled": True, "plugin": plugin}
+    assert refused(table) == (Reason.INCOMPLETE, {"missing": missing})
+    own = {"base_url": "http://127.0.0.1:9", "options": {"project": "shop"} if plugin == "google" else {}}
+    assert built(table | own).incomplete is None
+
+
+def test_a_wrong_option_is_named_without_its_value() -> None:
+    code, values = refused({"enabled": True, "plugin": "stability", "options": {"colour": "sk-secret"}})
+    assert (code, values["plugin"]) == (Reason.NOT_LOADED, "stability")
+    assert values["error"].startswith("mine has no option 'colour'")
+    assert "sk-secret" not in values["error"]
+
+
 def test_the_renderer_is_installed_and_builds() -> None:
     assert "poster" in installed()
     table = parse_config("").providers["poster"]
