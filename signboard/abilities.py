@@ -34,7 +34,8 @@ async def can_run(provider: ImageProvider) -> bool:
 def devices() -> tuple[dict[str, object], ...]:
     """Name the processor and the GPUs of this host, memory in bytes."""
     processor: dict[str, object] = {"name": f"{cores()} cores", "kind": "cpu", "memory_bytes": None}
-    return (processor, *({"name": gpu.name, "kind": "gpu", "memory_bytes": gpu.memory} for gpu in gpus()))
+    cards: list[dict[str, object]] = [{"name": gpu.name, "kind": "gpu", "memory_bytes": gpu.memory} for gpu in gpus()]
+    return (processor, *cards)
 
 
 @dataclass(frozen=True, slots=True)

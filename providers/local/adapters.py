@@ -6,6 +6,9 @@ import hashlib
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import torch
+from peft.tuners.tuners_utils import BaseTunerLayer
+
 from providers.errors import Unsupported
 
 if TYPE_CHECKING:
@@ -14,13 +17,18 @@ if TYPE_CHECKING:
     from providers.local.wire import AdapterOrder
 
 MAX_BYTES = 2 * 1024**3
+STORED_AS = torch.float8_e4m3fn
 
 
 class Adapters:
-    """What hangs on one pipeline. Fusing would change the shared weights for good, by rounding."""
+    """What hangs on one pipeline. Fusing would change the shared weights for good, by rounding.
 
-    def __init__(self, pipeline: Any) -> None:
+    `dtype` is what the pipeline computes in; weights that are only stored in eight bits cannot be multiplied.
+    """
+
+    def __init__(self, pipeline: Any, dtype: torch.dtype) -> None:
         self._pipeline = pipeline
+        self._dtype = dtype
         self._worn: tuple[AdapterOrder, ...] = ()
 
     def wear(self, wanted: tuple[AdapterOrder, ...]) -> None:
@@ -62,6 +70,18 @@ class Adapters:
         except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
             reason = str(error).strip().split("\n")[0][:200]
             raise Unsupported(f"the adapter {adapter.id} does not fit this model: {reason}") from None
+        self._unstored()
+
+    def _unstored(self) -> None:
+        """An adapter comes in the number format of the weights it hangs on, also where that is for storage only."""
+        for model in self._pipeline.components.values():
+            for layer in model.modules() if isinstance(model, torch.nn.Module) else ():
+                if isinstance(layer, BaseTunerLayer):
+                    for part in ("lora_A", "lora_B"):
+                        matrices = getattr(layer, part, {})
+                        for matrix in matrices.values():
+                            if matrix.weight.dtype == STORED_AS:
+                                matrix.to(self._dtype)
 
 
 def _verify(adapter: AdapterOrder) -> None:

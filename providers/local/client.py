@@ -79,11 +79,15 @@ _ERRORS = {
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One GPU (or the CPU) of this host: where its process is met, and how long that lives without work."""
+    """One GPU (or the CPU) of this host: where its process is met, and how long that lives without work.
+
+    `name` is torch's, which depends on the GPUs that this process may see; `identity` is the host's, "" for the same.
+    """
 
     folder: Path
     name: str
     idle_exit_seconds: float = 900.0
+    identity: str = ""
 
     def __post_init__(self) -> None:
         if len(os.fsencode(self.socket)) > MAX_SOCKET_PATH:
@@ -91,7 +95,7 @@ class Device:
 
     @property
     def socket(self) -> Path:
-        return self.folder / f"{self.name.replace(':', '-')}.sock"
+        return self.folder / f"{(self.identity or self.name).replace(':', '-')}.sock"
 
     async def render(self, job: Job, on_event: Callable[[Event], None], limit_seconds: float) -> Finished:
         """Have `job` rendered; a process is started first where none listens.
@@ -167,7 +171,8 @@ class Device:
         """Start the process and wait until it listens; where another start won, wait a moment for that one."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "providers.local.device"),
-            *("--folder", str(self.folder), "--device", self.name, "--idle-exit", str(self.idle_exit_seconds)),
+            *("--folder", str(self.folder), "--device", self.name, "--identity", self.identity or self.name),
+            *("--idle-exit", str(self.idle_exit_seconds)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """The device process: one per GPU and host, whoever asks. It holds the weights and makes the pictures, one by one.
 
-    python -m providers.local.device --folder FOLDER --device cuda:0
+    python -m providers.local.device --folder FOLDER --device cuda:0 --identity GPU-5d0d…
 
 It takes a file lock, listens on a Unix socket in FOLDER, goes to the background and exits once nobody has asked for
 anything for a while. Exit codes of the foreground part: 0 when it listens, `HELD` when another process has the device.
@@ -24,9 +24,9 @@ HELD = 3
 BACKLOG = 128
 
 
-def device_files(folder: Path, device: str) -> tuple[Path, Path, Path]:
-    """Lock, socket and log of `device` in `folder`."""
-    name = device.replace(":", "-")
+def device_files(folder: Path, identity: str) -> tuple[Path, Path, Path]:
+    """Lock, socket and log in `folder` of the device that the host knows by `identity`."""
+    name = identity.replace(":", "-")
     return folder / f"{name}.lock", folder / f"{name}.sock", folder / f"{name}.log"
 
 
@@ -35,9 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="providers.local.device", description="Serves one GPU on this host.")
     parser.add_argument("--folder", type=Path, required=True, help="where lock, socket and log lie; private")
     parser.add_argument("--device", required=True, help='"cuda:0", "cuda:1" … or "cpu"')
+    parser.add_argument("--identity", help="what the host knows the device by; its name otherwise")
     parser.add_argument("--idle-exit", type=float, default=900.0, help="seconds without a job before it exits")
     given = parser.parse_args(arguments)
-    lock_file, socket_file, log_file = device_files(given.folder, given.device)
+    lock_file, socket_file, log_file = device_files(given.folder, given.identity or given.device)
     os.umask(0o077)
     lock = lock_file.open("a")
     try:

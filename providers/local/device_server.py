@@ -211,6 +211,8 @@ class DeviceServer:
         if self._stop.is_set():
             return
         ticket = Ticket(job, writer)
+        if self._queue.full():
+            self._dismiss_given_up()
         ahead = self._queue.qsize() + (self._current is not None)
         try:
             self._queue.put_nowait(ticket)
@@ -228,6 +230,15 @@ class DeviceServer:
             self._cancel(ticket)
             listening.cancel()
             beating.cancel()
+
+    def _dismiss_given_up(self) -> None:
+        """Whoever hung up while waiting holds no place that a living asker needs."""
+        waiting = [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+        for ticket in waiting:
+            if ticket.cancelled.is_set():
+                ticket.closed.set()
+            else:
+                self._queue.put_nowait(ticket)
 
     async def _listen(self, reader: asyncio.StreamReader, ticket: Ticket) -> None:
         """Cancel the ticket once its asker says so or hangs up. Anything else it says is beside the point."""

@@ -11,7 +11,7 @@ import torch
 from providers.errors import OutOfMemory, ProviderBug, ProviderError, Unsupported
 from providers.local import memory
 from providers.local.flux_pipeline import FluxPipeline
-from providers.local.loading import CPU, quiet
+from providers.local.loading import CPU, in_float32_on_disk, quiet
 from providers.local.sdxl_pipeline import SdxlPipeline
 from providers.local.wire import CANCELLED, MAX_MESSAGE, Failed, Finished, Loading, Note, Started, Stepped
 
@@ -27,6 +27,7 @@ PREVIEWS = 4
 PREVIEW_SIDE = 512
 # What a host needs besides the weights: activations of a picture of one megapixel, and everybody else.
 HOST_RESERVE = 4 * 1024**3
+GIVEN_UP = Failed(code=CANCELLED, message="the job was given up by its asker")
 log = logging.getLogger(__name__)
 
 
@@ -104,9 +105,13 @@ class Engine:
             with torch.inference_mode():
                 return self._render(job, report, cancelled)
         except Cancelled:
-            return Failed(code=CANCELLED, message="the job was given up by its asker")
+            return GIVEN_UP
         except ProviderError as error:
             return Failed(code=error.code, message=error.message[:MAX_MESSAGE])
+        except OSError as error:
+            # The asker takes its folder with it, often before its word that it gave up has come.
+            gone = cancelled() or not job.folder.is_dir()
+            return GIVEN_UP if gone else Failed(code=ProviderBug.code, message=f"no picture could be written: {error}")
         except Exception as error:
             log.exception("a render failed")
             self.broken = isinstance(error, torch.AcceleratorError)
@@ -114,22 +119,27 @@ class Engine:
             return Failed(code=ProviderBug.code, message=f"the model failed with {type(error).__name__}")
 
     def _render(self, job: Job, report: Callable[[Event], None], cancelled: Callable[[], bool]) -> Finished:
-        pipeline = self._ready(job.weights, report)
+        try:
+            return self._rendered(self._ready(job.weights, report), job, report, cancelled)
+        except OutOfMemory:
+            if not job.cpu_when_full or self.device == CPU:
+                raise
+        # Here the failed attempt's frames are gone, and their tensors with them.
+        done = self._rendered(self._on_cpu(job.weights, report), job, report, cancelled)
+        moved = Note(what="device", asked=str(self.device), done="cpu, for want of memory")
+        return done.model_copy(update={"notes": (*done.notes, moved)})
+
+    def _rendered(
+        self, pipeline: Pipeline, job: Job, report: Callable[[Event], None], cancelled: Callable[[], bool]
+    ) -> Finished:
+        """The picture of `job` by `pipeline`, wherever that is."""
         _stop_if(cancelled)
         encoded, notes = memory.with_room(lambda: pipeline.prepare(job), lambda: self._make_room(pipeline))
         _stop_if(cancelled)
         report(Started())
         began = time.perf_counter()
-        try:
-            picture, spent_notes = self._picture(pipeline, job, encoded, report, cancelled)
-        except OutOfMemory:
-            if not job.cpu_when_full or self.device == CPU:
-                raise
-            self._move_to_cpu(pipeline)
-            encoded, notes = pipeline.prepare(job)
-            report(Started())
-            picture, spent_notes = self._picture(pipeline, job, encoded, report, cancelled)
-            spent_notes += (Note(what="device", asked=str(self.device), done="cpu, for want of memory"),)
+        picture, spent_notes = self._picture(pipeline, job, encoded, report, cancelled)
+        _stop_if(cancelled)
         file = job.folder / "picture.ppm"
         picture.save(file)
         return Finished(file=file, seconds=time.perf_counter() - began, notes=notes + spent_notes)
@@ -155,13 +165,22 @@ class Engine:
             pipeline.vae.disable_tiling()  # tiles change pixels: the next picture has none unless it must
         return picture, (Note(what="vae", asked="whole", done="in tiles, for want of memory"),) if tiled else ()
 
-    def _move_to_cpu(self, pipeline: Pipeline) -> None:
-        """Go on where there is more memory, unless there is not: a host that starts to swap helps nobody."""
+    def _on_cpu(self, weights: Weights, report: Callable[[Event], None]) -> Pipeline:
+        """The pipeline where there is more memory, unless there is not: a host that starts to swap helps nobody."""
         memory.free(self.device)
+        held = self._held[1] if self._held and self._held[0] == weights else None
+        needed = in_float32_on_disk(weights.source) if held is None else held.host_bytes
         free = memory.host_free()
-        if free is not None and free < pipeline.host_bytes + HOST_RESERVE:
+        if free is not None and free < needed + HOST_RESERVE:
             raise OutOfMemory("neither the GPU nor the host has room for this picture")
-        pipeline.to(CPU)
+        if held is not None:
+            held.to(CPU)
+            held.vae.disable_tiling()
+            return held
+        report(Loading())
+        pipeline = memory.with_room(lambda: FAMILIES[weights.family](weights, CPU), self.unload)
+        self._held = (weights, pipeline)
+        return pipeline
 
     def _make_room(self, pipeline: Pipeline) -> None:
         pipeline.vae.enable_tiling()

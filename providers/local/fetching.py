@@ -7,6 +7,7 @@ later look can tell a damaged file from a whole one. Files from elsewhere are ch
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import shutil
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ def fetch(source: str, into: Path | None = None, endpoint: str | None = None) ->
     Raises:
         FetchFailed: the hub cannot be reached, has no such model or does not hand it out, or the disk is too small.
     """
+    if importlib.util.find_spec("huggingface_hub") is None:
+        raise FetchFailed("huggingface-hub is not installed: install signboard[local]")
     from huggingface_hub import HfApi, hf_hub_download, snapshot_download  # noqa: PLC0415 - an extra, and slow
     from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError  # noqa: PLC0415
 
@@ -63,7 +66,8 @@ def fetch(source: str, into: Path | None = None, endpoint: str | None = None) ->
         sizes = {sibling.rfilename: sibling.size or 0 for sibling in (about.siblings or [])[:MAX_FILES]}
         index = {}
         if INDEX in sizes:
-            index = json.loads(Path(hf_hub_download(source, INDEX, endpoint=endpoint)).read_text("utf-8"))
+            file = hf_hub_download(source, INDEX, local_dir=into, endpoint=endpoint)
+            index = json.loads(Path(file).read_text("utf-8"))
         wanted = {name: sizes[name] for name in needed(sizes, index)}
         _require_space(sum(wanted.values()), into)
         folder = snapshot_download(source, local_dir=into, allow_patterns=list(wanted), endpoint=endpoint)

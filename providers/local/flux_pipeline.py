@@ -14,7 +14,7 @@ from diffusers.hooks.layerwise_casting import DEFAULT_SKIP_MODULES_PATTERN
 from transformers import CLIPTextModel, T5EncoderModel
 
 from providers.local import memory
-from providers.local.adapters import Adapters
+from providers.local.adapters import STORED_AS, Adapters
 from providers.local.decoding import decode, unscale
 from providers.local.loading import in_float32, load_pipeline, precision
 from providers.local.wire import Note
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 # Tokens that T5 reads: `schnell`, which takes no guidance, was trained on 256, `dev` on 512.
 MAX_TOKENS = {False: 256, True: 512}
 REMEMBERED = 8
-STORED_AS = torch.float8_e4m3fn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class FluxPipeline:
         if weights.quantise == "fp8":
             _store_in_eight_bits(self._base.transformer, device, self._dtype)
         self._base.to(device)
-        self._adapters = Adapters(self._base)
+        self._adapters = Adapters(self._base, self._dtype)
         self._remembered: OrderedDict[str, Encoded] = OrderedDict()
 
     @property

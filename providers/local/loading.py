@@ -11,7 +11,7 @@ from diffusers.utils import logging as diffusers_logging
 from transformers.utils import logging as transformers_logging
 
 from providers.local.memory import is_shortage
-from providers.local.weights import WeightsUnusable, component, locate
+from providers.local.weights import WeightsUnusable, component, components, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,6 +101,11 @@ def in_float32(pipeline: Any) -> int:
     """Bytes of all weights of a pipeline, were they in float32."""
     models = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
     return sum(4 * tensor.numel() for model in models for tensor in model.parameters())
+
+
+def in_float32_on_disk(source: str) -> int:
+    """Bytes that all weights of a model would take in float32, told from its files, which have two bytes a number."""
+    return 2 * sum(part.bytes for part in components(locate(source)))
 
 
 def _first_line(error: Exception) -> str:

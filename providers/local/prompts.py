@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 
 from prompt_engine.emphasis import spans
-from providers.errors import InvalidRequest
+from providers.errors import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +43,14 @@ def encode(pipeline: Any, prompt: str, negative_prompt: str | None) -> Encoded:
     Without a negative prompt its embeddings are zeros where the model's configuration says so.
 
     Raises:
-        InvalidRequest: a prompt is longer than `MAX_CHUNKS` chunks.
+        Unsupported: a prompt is longer than `MAX_CHUNKS` chunks.
     """
     negative = negative_prompt or ""
     encoders = ((pipeline.tokenizer, pipeline.text_encoder), (pipeline.tokenizer_2, pipeline.text_encoder_2))
     split = [(split_tokens(tokenizer, prompt), split_tokens(tokenizer, negative)) for tokenizer, _ in encoders]
     count = max(len(chunks) for both in split for chunks in both)
     if count > MAX_CHUNKS:
-        raise InvalidRequest(f"the prompt has {count * 75} tokens; this model takes at most {MAX_CHUNKS * 75}")
+        raise Unsupported(f"the prompt has up to {count * 75} tokens; this model takes at most {MAX_CHUNKS * 75}")
     positive, against = (
         [
             _encode_chunks(tokenizer, encoder, split[number][which], count)

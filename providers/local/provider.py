@@ -17,16 +17,16 @@ from providers.catalog.model import capabilities_of
 from providers.errors import ModelRetired, Unsupported
 from providers.image import Adaptation, ControlKind, ImageResult, Method, Probe, Step, Usage
 from providers.local.client import Device, default_folder, private_folder
-from providers.local.hardware import cores, device_for, missing_packages
+from providers.local.hardware import cores, device_for, identity, missing_packages
 from providers.local.options import LocalOptions
 from providers.local.pictures import read_picture, read_preview, write_pictures
 from providers.local.plan import needs_consent, plan_for, steps_for
 from providers.local.token_counts import token_counter
-from providers.local.weights import components, locate
+from providers.local.weights import absolute, components, locate
 from providers.local.wire import AdapterOrder, ControlOrder, Job, Stepped, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PIL import Image
 
@@ -61,9 +61,15 @@ class LocalProvider:
         """
         self._settings = settings
         self._options = LocalOptions.parse(settings.options, f"providers.{settings.key}.options")
-        self._name = device_for(self._options.device, allow_cpu=self._options.allow_cpu_fallback)
-        folder = self._options.device_folder or default_folder()
-        self._device = Device(folder, self._name or "none", self._options.idle_exit_seconds)
+        self._name: str | None = None
+        self._device = self._found_device()
+
+    def _found_device(self) -> Device:
+        """The device that the options mean, as far as the driver tells now."""
+        options = self._options
+        self._name = device_for(options.device, allow_cpu=options.allow_cpu_fallback)
+        name = self._name or "none"
+        return Device(options.device_folder or default_folder(), name, options.idle_exit_seconds, identity(name))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings.key!r})"
@@ -138,15 +144,15 @@ class LocalProvider:
     def weights(self, model: CatalogModel) -> Weights:
         """The weights of `model`, as the device process is told to hold them."""
         options = self._options
-        source = options.weights or model.endpoint or model.id
-        own = Path(source).expanduser() / model.id
+        source = absolute(options.weights or model.endpoint or model.id)
+        own = Path(source) / model.id
         return Weights(
             family=self.family,
             source=str(own) if own.is_dir() else source,
             precision=options.dtype,
             quantise=options.quantise or ("none" if self._name == "cpu" else self.quantise),
-            vae=options.vae,
-            preview=options.preview,
+            vae=options.vae and absolute(options.vae),
+            preview=options.preview and absolute(options.preview),
             compiled=options.compile,
         )
 
@@ -177,7 +183,9 @@ class LocalProvider:
         return self._options.gpu_usd_per_hour
 
     def _network(self, kind: ControlKind) -> str | None:
-        return self._options.controlnet_canny if kind is ControlKind.CANNY else self._options.controlnet_depth
+        options = self._options
+        network = options.controlnet_canny if kind is ControlKind.CANNY else options.controlnet_depth
+        return network and absolute(network)
 
     def _require_control(self, request: ImageRequest) -> None:
         if request.method is Method.CONTROL and request.control and self._network(request.control.kind) is None:
@@ -188,13 +196,23 @@ class LocalProvider:
         if absent := missing_packages():
             return f"{', '.join(absent)} not installed: install signboard[local]"
         if self._name is None:
+            # The driver may have been silent when this was built.
+            self._device = self._found_device()
+        if self._name is None:
             return NOT_RENDERABLE
         try:
-            for model in self.models:
-                components(locate(self.weights(model).source))
+            for source in self._sources():
+                components(locate(source))
         except Unsupported as problem:
             return problem.message
         return None if self.models else "no model is left: retired, or of a licence that was not accepted"
+
+    def _sources(self) -> Iterator[str]:
+        """Everything that a picture may need from disk."""
+        for model in self.models:
+            weights = self.weights(model)
+            yield from filter(None, (weights.source, weights.vae, weights.preview))
+        yield from filter(None, map(self._network, ControlKind))
 
     def _job_folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="job-", dir=private_folder(self._device.folder)))

@@ -79,7 +79,7 @@ class SdxlPipeline:
         self._compiled_for: set[tuple[Any, ...]] = set()
         if weights.compiled:
             self._base.unet.compile_repeated_blocks(fullgraph=True)
-        self._adapters = Adapters(self._base)
+        self._adapters = Adapters(self._base, self._dtype)
         self._network: tuple[str, Any] | None = None
 
     @property
@@ -94,8 +94,7 @@ class SdxlPipeline:
         """Read what `job` needs besides the base weights, and its prompt.
 
         Raises:
-            Unsupported: an adapter or a ControlNet is missing or does not fit.
-            InvalidRequest: a prompt is too long.
+            Unsupported: an adapter or a ControlNet is missing or does not fit, or a prompt is too long.
         """
         self._adapters.wear(job.adapters)
         wanted = job.control.network if job.control else None

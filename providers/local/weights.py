@@ -65,6 +65,12 @@ def locate(source: str) -> Path:
     raise WeightsMissing(f"there is no folder {folder}; `signboard models fetch` brings weights")
 
 
+def absolute(source: str) -> str:
+    """The same source for a process in another folder: a path in full, a hub id as it is."""
+    folder = Path(source).expanduser()
+    return str(folder.absolute()) if folder.is_dir() or not is_hub_id(source) else source
+
+
 def is_hub_id(source: str) -> bool:
     """Whether `source` has the form owner/name."""
     owner, slash, name = source.partition("/")
@@ -169,7 +175,10 @@ def _files(folder: Path, variant: str | None) -> tuple[Path, ...]:
 
 def _fetched(repository: str) -> Path:
     """The newest copy in the hub's cache, whole or not: only the files that are needed were ever asked for."""
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - an extra; a folder needs none of it
+    try:
+        from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415 - an extra; a folder needs none of it
+    except ModuleNotFoundError:
+        raise WeightsMissing("huggingface-hub is not installed: install signboard[local]") from None
 
     for name in (INDEX, "config.json"):
         found = try_to_load_from_cache(repository, name)

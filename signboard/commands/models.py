@@ -69,6 +69,8 @@ def fetch(
         raise ModelsError(str(failed)) from None
     typer.echo(f"{source} at {fetched.commit}: {fetched.files} files, {fetched.bytes / GIGABYTE:.2f} GB")
     check(fetched.folder)
+    if into is not None:
+        typer.echo(f'set weights = "{fetched.folder.absolute()}" in the provider\'s options to use them')
 
 
 def verify(

@@ -49,8 +49,9 @@ def _refusal(name: str, file: str, reason: NotAvailable) -> Finding:
     values = reason.notice.values
     if "variable" in values:
         return Finding("provider.keyless", Status.NOTE, {"name": name, "variable": values["variable"]})
-    if "error" in values:
-        return Finding("provider.broken", Status.WARNING, {"name": name, "problem": values["error"]})
+    problem = values.get("error") or values.get("missing")
+    if problem:
+        return Finding("provider.broken", Status.WARNING, {"name": name, "problem": problem})
     return Finding("provider.off", Status.NOTE, {"name": name, "file": file})
 
 
@@ -62,4 +63,4 @@ async def devices(settings: Settings) -> list[Finding]:
         return [Finding("gpu.none", Status.NOTE)]
     if find_spec("diffusers") is None:
         return [Finding("gpu.unused", Status.WARNING)]
-    return [Finding("gpu.found", values={"name": gpu.name, "memory_gb": gpu.memory >> 30}) for gpu in found]
+    return [Finding("gpu.found", values={"name": gpu.name, "memory_gb": (gpu.memory or 0) >> 30}) for gpu in found]

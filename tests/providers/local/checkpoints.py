@@ -113,13 +113,14 @@ REAL = Shape(
 
 
 def build_all(folder: Path) -> None:
-    """One of each: `sdxl`, `sdxl-hub`, `flux`, `taesd`, `controlnet`, `lora.safetensors`."""
+    """One of each: `sdxl`, `sdxl-hub`, `flux`, `taesd`, `controlnet`, `lora.safetensors`, `flux-lora.safetensors`."""
     build_sdxl(folder / "sdxl")
     to_hub_layout(build_sdxl(folder / "sdxl-hub"))
     build_flux(folder / "flux")
     build_tiny_autoencoder(folder / "taesd")
     build_controlnet(folder / "controlnet")
     build_lora(folder / "lora.safetensors", folder / "sdxl")
+    build_flux_lora(folder / "flux-lora.safetensors", folder / "flux")
 
 
 def build_sdxl(folder: Path, shape: Shape = TINY, device: str = "cpu", dtype: torch.dtype = torch.float32) -> Path:
@@ -218,12 +219,27 @@ def build_controlnet(folder: Path) -> Path:
     return folder
 
 
+LORA_TARGETS = ["to_q", "to_k", "to_v", "to_out.0"]
+
+
+def build_flux_lora(file: Path, flux: Path) -> None:
+    """A LoRA on the attention of `flux`, in the diffusers format."""
+    torch.manual_seed(1)
+    transformer = FluxTransformer2DModel.from_pretrained(flux / "transformer")
+    transformer.add_adapter(LoraConfig(r=4, lora_alpha=8, init_lora_weights=False, target_modules=LORA_TARGETS))
+    FluxPipeline.save_lora_weights(
+        file.parent,
+        transformer_lora_layers=get_peft_model_state_dict(transformer),
+        weight_name=file.name,
+        **_collate_lora_metadata({"transformer": transformer}),
+    )
+
+
 def build_lora(file: Path, sdxl: Path, rank: int = 4) -> None:
     """A LoRA on the attention of `sdxl`, in the diffusers format."""
     torch.manual_seed(1)
     unet = UNet2DConditionModel.from_pretrained(sdxl / "unet")
-    targets = ["to_q", "to_k", "to_v", "to_out.0"]
-    unet.add_adapter(LoraConfig(r=rank, lora_alpha=2 * rank, init_lora_weights=False, target_modules=targets))
+    unet.add_adapter(LoraConfig(r=rank, lora_alpha=2 * rank, init_lora_weights=False, target_modules=LORA_TARGETS))
     StableDiffusionXLPipeline.save_lora_weights(
         file.parent,
         unet_lora_layers=convert_state_dict_to_diffusers(get_peft_model_state_dict(unet)),

@@ -81,8 +81,8 @@ class Studio:
         assert isinstance(outcome, Failed), outcome
         return outcome.code, outcome.message
 
-    def lora(self, **changes: Any) -> AdapterOrder:
-        file = self.checkpoints / "lora.safetensors"
+    def lora(self, name: str = "lora", **changes: Any) -> AdapterOrder:
+        file = self.checkpoints / f"{name}.safetensors"
         usual = {"id": "art", "file": file, "sha256": sha256(file), "scale": 1.0}
         return AdapterOrder(**(usual | changes))
 

@@ -68,6 +68,15 @@ def test_eight_bits_hold_the_matrices_and_hardly_change_the_picture(studio: Stud
     assert 0 < max(ImageStat.Stat(ImageChops.difference(whole, stored)).mean) < 8
 
 
+@pytest.mark.parametrize("quantise", ["none", "fp8"])
+def test_an_adapter_changes_the_picture_and_comes_off_without_a_trace(studio: Studio, quantise: str) -> None:
+    bare = flux(studio, quantise)
+    worn = flux(studio, quantise, adapters=(studio.lora("flux-lora"),))
+    assert worn.pixels != bare.pixels
+    assert flux(studio, quantise, adapters=(studio.lora("flux-lora"),)).pixels == worn.pixels
+    assert flux(studio, quantise).pixels == bare.pixels
+
+
 def test_what_t5_does_not_read_is_said(studio: Studio) -> None:
     short, long = flux(studio, prompt="cup " * 10), flux(studio, prompt="cup " * 300)
     assert short.notes == []

@@ -20,6 +20,7 @@ from providers.local.options import OptionsError
 from providers.local.plan import plan_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from providers.catalog import Catalog
@@ -31,7 +32,7 @@ PICTURE = Image.new("RGB", (64, 64))
 @pytest.fixture
 def one_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host with one L4, as its driver tells it."""
-    monkeypatch.setattr(hardware, "gpus", lambda: (Gpu(0, "NVIDIA L4", 24 * 1024**3),))
+    monkeypatch.setattr(hardware, "gpus", lambda: (Gpu(0, "GPU-aa11", "NVIDIA L4", 24 * 1024**3),))
 
 
 @pytest.fixture
@@ -265,21 +266,98 @@ def _exists(path: Path) -> bool:
     return path.exists()
 
 
-def test_the_drivers_answer_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts a driver's tool on the path, which runs the script that it is given."""
     program = tmp_path / "nvidia-smi"
-    program.write_text("#!/bin/sh\necho 'NVIDIA L4, 23034'\necho 'NVIDIA H200, 143771'\n")
-    program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    hardware.gpus.cache_clear()
-    try:
-        mib = 1024 * 1024
-        assert hardware.gpus() == (Gpu(0, "NVIDIA L4", 23034 * mib), Gpu(1, "NVIDIA H200", 143771 * mib))
-        asked = ("auto", "cuda", "cuda:1", "cuda:2", "cpu")
-        devices = [hardware.device_for(name, allow_cpu=False) for name in asked]
-        assert devices == ["cuda:0", "cuda:0", "cuda:1", None, "cpu"]
-        program.write_text("#!/bin/sh\necho 'no devices were found' >&2\nexit 6\n")
-        hardware.gpus.cache_clear()
-        assert hardware.gpus() == ()
-        assert hardware.device_for("cuda:0", allow_cpu=True) == "cpu"
-    finally:
-        hardware.gpus.cache_clear()
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+
+    def answers(script: str) -> None:
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        hardware._installed.cache_clear()
+
+    yield answers
+    hardware._installed.cache_clear()
+
+
+L4, H200 = "0, GPU-aa11, NVIDIA L4, 23034", "1, GPU-bb22, NVIDIA H200, [N/A]"
+BOTH = f"echo '{L4}'\necho '{H200}'"
+
+
+def test_the_drivers_answer_is_read(driver: Callable[[str], None]) -> None:
+    driver(BOTH)
+    assert hardware.gpus() == (
+        Gpu(0, "GPU-aa11", "NVIDIA L4", 23034 * 1024 * 1024),
+        Gpu(1, "GPU-bb22", "NVIDIA H200", None),
+    )
+    asked = ("auto", "cuda", "cuda:1", "cuda:2", "cpu")
+    devices = [hardware.device_for(name, allow_cpu=False) for name in asked]
+    assert devices == ["cuda:0", "cuda:0", "cuda:1", None, "cpu"]
+    assert [hardware.identity(name) for name in ("cuda:0", "cuda:1", "cpu")] == ["GPU-aa11", "GPU-bb22", "cpu"]
+    driver("echo 'no devices were found' >&2\nexit 6")
+    assert hardware.gpus() == ()
+    assert hardware.device_for("cuda:0", allow_cpu=True) == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("named", "seen"),
+    [
+        ("1", ["GPU-bb22"]),
+        ("1,0", ["GPU-bb22", "GPU-aa11"]),
+        ("GPU-bb", ["GPU-bb22"]),
+        ("", []),
+        ("-1", []),
+        ("0,7,1", ["GPU-aa11"]),
+    ],
+)
+def test_only_the_gpus_that_torch_would_see_count(
+    driver: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, named: str, seen: list[str]
+) -> None:
+    driver(BOTH)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", named)
+    assert [(gpu.number, gpu.uuid) for gpu in hardware.gpus()] == list(enumerate(seen))
+
+
+def test_two_workers_that_are_given_one_gpu_each_meet_no_common_process(
+    driver: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, make: Make
+) -> None:
+    driver(BOTH)
+    sockets = []
+    for named in ("0", "1"):
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", named)
+        provider = make(device="auto")
+        assert provider._name == "cuda:0"
+        sockets.append(provider._device.socket.name)
+    assert sockets == ["GPU-aa11.sock", "GPU-bb22.sock"]
+
+
+async def test_a_driver_that_was_silent_is_asked_again_by_the_next_probe(
+    driver: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, make: Make
+) -> None:
+    monkeypatch.setattr(hardware, "ASK_SECONDS", 0.2)
+    driver("sleep 5")
+    provider = make(device="auto")
+    assert provider._name is None
+    assert "no GPU" in (await provider.probe()).detail
+    driver(BOTH)
+    assert (await provider.probe()).healthy
+    assert provider._name == "cuda:0"
+
+
+async def test_a_relative_folder_is_the_same_for_the_device_process(
+    make: Make, checkpoints: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(checkpoints)
+    provider = make(weights="./sdxl", controlnet_canny="controlnet", preview="taesd")
+    weights = provider.weights(provider.models[0])
+    assert (weights.source, weights.preview) == (str(checkpoints / "sdxl"), str(checkpoints / "taesd"))
+    assert (await provider.probe()).healthy
+
+
+@pytest.mark.parametrize("option", ["vae", "preview", "controlnet_canny", "controlnet_depth"])
+async def test_everything_that_is_configured_must_be_there(make: Make, option: str) -> None:
+    options: dict[str, Any] = {option: "/nowhere/at-all"}
+    seen = await make(**options).probe()
+    assert (seen.healthy, "/nowhere/at-all" in seen.detail) == (False, True)

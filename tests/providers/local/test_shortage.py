@@ -113,6 +113,52 @@ def test_without_room_the_picture_may_go_on_the_cpu(
     )
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_without_room_to_load_or_to_read_the_prompt_it_may_go_on_the_cpu_too(
+    studio: Studio, checkpoints: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, held: bool
+) -> None:
+    from providers.local import engine
+    from providers.local.sdxl_pipeline import SdxlPipeline
+
+    expected = studio.render()
+    other = Studio(engine.Engine("cpu:0"), checkpoints, tmp_path)
+    if held:
+        elsewhere = Trap(other)
+        elsewhere.fails(elsewhere.base.text_encoder, 2, out_of_memory())
+    else:
+
+        def without_room(weights: Any, device: Any) -> Any:
+            if str(device) == "cpu:0":
+                raise out_of_memory()
+            return SdxlPipeline(weights, device)
+
+        monkeypatch.setitem(engine.FAMILIES, "sdxl", without_room)
+    assert other.refusal()[0] == "OUT_OF_MEMORY"
+    if held:
+        elsewhere = Trap(other)
+        elsewhere.fails(elsewhere.base.text_encoder, 2, out_of_memory())
+    moved = other.render(cpu_when_full=True)
+    assert (moved.pixels, moved.notes) == (expected.pixels, [("device", "cpu, for want of memory")])
+    assert other.engine.loaded is None
+
+
+def test_an_asker_that_took_its_folder_along_gave_up_and_the_weights_stay(studio: Studio, tmp_path: Path) -> None:
+    from providers.local.wire import Failed
+
+    expected = studio.render()
+    folder = tmp_path / "gone"
+    folder.mkdir()
+
+    def at_the_last_step(event: Any) -> None:
+        if event.event == "stepped" and event.step == event.steps:
+            folder.rmdir()
+
+    outcome = studio.engine.render(studio.job(folder=folder), at_the_last_step, lambda: False)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, studio.engine.loaded) == ("CANCELLED", str(studio.checkpoints / "sdxl"))
+    assert studio.render().pixels == expected.pixels
+
+
 def test_a_gpu_that_is_not_there_is_told() -> None:
     import torch
 
