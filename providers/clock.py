@@ -101,12 +101,22 @@ class SimulatedClock:
         raise TimeoutError("tasks keep each other going without waiting for time")
 
 
+class CancelledItself(Exception):
+    """Work was cancelled by something within it, although nobody had cancelled the task that waits for it."""
+
+
 async def within(clock: Clock, seconds: float, work: Coroutine[object, object, T]) -> T:
-    """The result of `work`, or `TimeoutError` after `seconds`. Work that ignores being cancelled is left behind."""
+    """The result of `work`, or `TimeoutError` after `seconds`. Work that ignores being cancelled is left behind.
+
+    Raises:
+        CancelledItself: `work` ended as cancelled, although we are not.
+    """
     task = asyncio.ensure_future(work)
     alarm = asyncio.ensure_future(clock.sleep(seconds))
     try:
         await asyncio.wait({task, alarm}, return_when=asyncio.FIRST_COMPLETED)
+        if task.cancelled():
+            raise CancelledItself
         if task.done():
             return task.result()
     finally:

@@ -39,8 +39,11 @@ class SharedState(Protocol):
         """Merge `fields` into the hash at `key` and let it live for `ttl_seconds` from now."""
         ...
 
-    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
-        """Count one use in a moving window. 0 when it was allowed, else the seconds until it would be."""
+    async def hit(self, limits: Mapping[str, int], window_seconds: float) -> Mapping[str, float]:
+        """Count one use in a moving window under every key of `limits`, or under none of them where one is reached.
+
+        Empty when it was counted, else the seconds until each key that is in the way would allow it.
+        """
         ...
 
     async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:

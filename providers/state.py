@@ -29,18 +29,29 @@ LONGEST_RETRY_SECONDS = 30.0
 
 # Redis tells the time itself, so the hosts' clocks need not agree.
 _NOW = "local t = redis.call('TIME') local now = t[1] * 1000000 + t[2] "
+# For each key the microseconds until it allows one more, all 0 when the use was counted. With room for none, those
+# beyond the last `limit` have to leave the window first.
 HIT = (
     _NOW
     + """
-local window = tonumber(ARGV[2])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[1]) then
-  redis.call('ZADD', KEYS[1], now, ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], math.ceil(window / 1000))
-  return 0
+local window, waits, refused = tonumber(ARGV[1]), {}, false
+for i, key in ipairs(KEYS) do
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
+  local over = redis.call('ZCARD', key) - tonumber(ARGV[i + 2])
+  waits[i] = 0
+  if over >= 0 then
+    local leaving = redis.call('ZRANGE', key, over, over, 'WITHSCORES')
+    waits[i] = math.max(1, tonumber(leaving[2]) + window - now)
+    refused = true
+  end
 end
-local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-return math.max(1, tonumber(oldest[2]) + window - now)
+if not refused then
+  for _, key in ipairs(KEYS) do
+    redis.call('ZADD', key, now, ARGV[2])
+    redis.call('PEXPIRE', key, math.ceil(window / 1000))
+  end
+end
+return waits
 """
 )
 ACQUIRE = (
@@ -75,18 +86,28 @@ class MemoryState:
         merged = {**await self.read(key), **fields}
         _put(self._hashes, key, (self._clock.monotonic() + ttl_seconds, merged))
 
-    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
+    async def hit(self, limits: Mapping[str, int], window_seconds: float) -> Mapping[str, float]:
         now = self._clock.monotonic()
+        windows = {key: self._window(key, now - window_seconds) for key in limits}
+        waits = {
+            key: hits[len(hits) - limits[key]] + window_seconds - now
+            for key, hits in windows.items()
+            if len(hits) >= limits[key]
+        }
+        if not waits:
+            for hits in windows.values():
+                hits.append(now)
+        return waits
+
+    def _window(self, key: str, since: float) -> deque[float]:
+        """The uses after `since`, oldest first."""
         hits = self._hits.get(key)
         if hits is None:
             hits = deque()
             _put(self._hits, key, hits)
-        while hits and hits[0] <= now - window_seconds:
+        while hits and hits[0] <= since:
             hits.popleft()
-        if len(hits) < limit:
-            hits.append(now)
-            return 0.0
-        return hits[0] + window_seconds - now
+        return hits
 
     async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
         now = self._clock.monotonic()
@@ -126,10 +147,11 @@ class RedisState:
         pipeline.pexpire(name, int(ttl_seconds * 1000))
         await _asked(pipeline.execute())
 
-    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
-        arguments: list[int | str] = [limit, int(window_seconds * MICROSECONDS), secrets.token_hex(8)]
-        wait = await _asked(self._hit(keys=[self._prefix + key], args=arguments))
-        return int(wait) / MICROSECONDS
+    async def hit(self, limits: Mapping[str, int], window_seconds: float) -> Mapping[str, float]:
+        keys = [self._prefix + key for key in limits]
+        arguments: list[int | str] = [int(window_seconds * MICROSECONDS), secrets.token_hex(8), *limits.values()]
+        waits = await _asked(self._hit(keys=keys, args=arguments))
+        return {key: int(wait) / MICROSECONDS for key, wait in zip(limits, waits, strict=True) if int(wait) > 0}
 
     async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
         arguments: list[int | str] = [limit, int(lease_seconds * MICROSECONDS), holder]
@@ -167,10 +189,11 @@ class FallbackState:
         await self._own.write(key, fields, ttl_seconds)
         await self._shared_only(lambda state: state.write(self._prefix + key, fields, ttl_seconds))
 
-    async def hit(self, key: str, limit: int, window_seconds: float) -> float:
-        own = await self._own.hit(key, limit, window_seconds)
-        told = await self._shared_only(lambda state: state.hit(self._prefix + key, limit, window_seconds))
-        return own if told is None else told
+    async def hit(self, limits: Mapping[str, int], window_seconds: float) -> Mapping[str, float]:
+        own = await self._own.hit(limits, window_seconds)
+        named = {self._prefix + key: limit for key, limit in limits.items()}
+        told = await self._shared_only(lambda state: state.hit(named, window_seconds))
+        return own if told is None else {key.removeprefix(self._prefix): wait for key, wait in told.items()}
 
     async def acquire(self, key: str, limit: int, lease_seconds: float, holder: str) -> bool:
         own = await self._own.acquire(key, limit, lease_seconds, holder)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import structlog
 
+from providers.manager.account import Accounts
+from providers.manager.admission import Admission
 from providers.manager.call import Caller
 from providers.manager.exchange import Exchange
 from providers.manager.failover import RetryBudget
@@ -47,7 +49,7 @@ class Core(Generic[P]):
         self.rng = rng
         self.state = FallbackState(state, clock, f"{kind}:")
         self.ledger = ledger
-        self.permits = Permits(self.state, clock)
+        self.permits = Permits(self.state, clock, config.tables(kind))
         self.spending = Spending(ledger, clock, "" if kind == "image" else f"{kind}:")
         self.health = Health(self.permits, self.spending, clock, rng)
         self.process = f"{rng.getrandbits(64):016x}"
@@ -59,14 +61,11 @@ class Core(Generic[P]):
     @property
     def caller(self) -> Caller:
         return Caller(
-            state=self.state,
-            ledger=self.ledger,
+            admission=Admission(self.state, self.health, self.permits, self.clock),
+            accounts=Accounts(self.ledger, self.spending, self.clock, self.fleet.config.house),
             health=self.health,
-            spending=self.spending,
             exchange=self.exchange,
-            permits=self.permits,
             clock=self.clock,
-            house=self.fleet.config.house,
         )
 
     async def refresh(self, *, now: bool = False) -> None:
@@ -80,8 +79,9 @@ class Core(Generic[P]):
 
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force. Calls in flight end with what they began with."""
-        before = self.fleet
-        self.fleet = await asyncio.to_thread(raise_fleet, config, config.tables(self.kind), self._build, before)
+        before, tables = self.fleet, config.tables(self.kind)
+        self.fleet = await asyncio.to_thread(raise_fleet, config, tables, self._build, before)
+        self.permits.allow(tables)
         for key, member in self.fleet.members.items():
             known = before.members.get(key)
             if known is not None and known.provider is not member.provider:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
+    from providers.config import ProviderTable
     from providers.manager.health import Health
     from providers.manager.permits import Permits
     from providers.ports import Clock, SharedState
@@ -42,7 +43,7 @@ class Exchange:
             if fields:
                 await self._state.write(name, fields, TTL_SECONDS)
 
-    async def hear(self, providers: Iterable[str]) -> bool:
+    async def hear(self, tables: Mapping[str, ProviderTable]) -> bool:
         """Tell everything and learn what is new; at most once a second. False when it was too early."""
         now = self._clock.monotonic()
         if now - self._heard_at < STALE_SECONDS:
@@ -54,13 +55,14 @@ class Exchange:
             fields = {name: self._health.vitals(name).to_json() for name in changed}
             await self._state.write("vitals", fields, TTL_SECONDS)
         self._health.hear({name: await self._state.read(name) for name in HEARD})
-        await self._exchange_load(providers)
+        await self._exchange_load(tables)
         return True
 
-    async def _exchange_load(self, providers: Iterable[str]) -> None:
+    async def _exchange_load(self, tables: Mapping[str, ProviderTable]) -> None:
         """Each process writes what it has at work into the slot of these ten seconds; old slots fade by themselves."""
         slot = int(self._clock.now().timestamp()) // LOAD_SLOT_SECONDS
-        loads = {key: self._permits.load(key) for key in providers}
+        limited = (f"{key}/{model}" for key, table in tables.items() for model in table.model_limits)
+        loads = {name: self._permits.load(name) for name in (*tables, *limited)}
         own = {f"{self._process} {key}": str(load) for key, load in loads.items() if load or key in self._busy}
         self._busy = {key for key, load in loads.items() if load}
         if own:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from providers.errors import ProviderError, RateLimited, TimedOut
-from providers.manager.call import Passed
+from providers.manager.admission import Passed
 from providers.manager.decision import OFF, Reason
 from providers.manager.run import Attempt, Elsewhere, Failure, Note, NothingCouldRender
 

@@ -88,7 +88,7 @@ class Health:
         provider = asked.provider
         left, scope = self._spending.left(provider)
         return Signals(
-            busy_seconds=self._rounds_ahead(asked, placement),
+            busy_seconds=self._rounds(provider, asked.table.max_concurrency, placement.queued.get(provider, 0)),
             limited_seconds=round(self.limited_seconds(provider), 3),
             breaker_seconds=round(self.circuit_seconds(provider), 3),
             healthy=self.healthy(provider),
@@ -100,7 +100,8 @@ class Health:
     def _model_signals(self, asked: Asked, common: Signals) -> Signals:
         name = asked.name
         vitals = self._vitals.get(name)
-        if vitals is None and not common.busy_seconds and name not in self._circuits:
+        rounds, limited = max(common.busy_seconds, self._own_rounds(asked)), self.limited_seconds(name)
+        if vitals is None and not rounds and not limited and name not in self._circuits:
             return common
         seconds = vitals.seconds.get(asked.shape) if vitals else None
         work = asked.quoted_seconds if seconds is None else seconds
@@ -108,7 +109,8 @@ class Health:
             common,
             success=round(vitals.success, 4) if vitals else 1.0,
             seconds=None if seconds is None else round(seconds, 3),
-            busy_seconds=round(common.busy_seconds * work, 3),
+            busy_seconds=round(rounds * work, 3),
+            limited_seconds=max(common.limited_seconds, round(limited, 3)),
             breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
             price_ratio=vitals.price_ratio if vitals else 1.0,
         )
@@ -129,9 +131,10 @@ class Health:
     def vitals(self, name: str) -> Vitals:
         return self._vitals[name]
 
-    def limited_seconds(self, provider: str) -> float:
-        until = self._limited_until.get(provider)
-        return 0.0 if until is None else max(0.0, until - self._clock.monotonic())
+    def limited_seconds(self, *names: str) -> float:
+        """How long until none of these, accounts or models, is at its rate limit any more."""
+        known = [until for name in names if (until := self._limited_until.get(name)) is not None]
+        return max(0.0, max(known) - self._clock.monotonic()) if known else 0.0
 
     def circuit(self, name: str) -> Breaker:
         """The circuit of an account ("openai") or of a model ("openai/gpt-image-2")."""
@@ -203,13 +206,13 @@ class Health:
                 circuit.close()
                 self._circuit_changed(name, circuit)
 
-    def limit(self, provider: str, seconds: float) -> None:
-        """Nobody calls `provider` for so many seconds: it said so, or a limit of ours is reached."""
+    def limit(self, name: str, seconds: float) -> None:
+        """Nobody calls this account or model for so many seconds: it said so, or a limit of ours is reached."""
         until = self._clock.monotonic() + seconds
-        if seconds > 0 and until > self._limited_until.get(provider, 0.0):
-            self._limited_until[provider] = until
+        if seconds > 0 and until > self._limited_until.get(name, 0.0):
+            self._limited_until[name] = until
             self.version += 1
-            self.outbox["limits"][provider] = f"{self._clock.now().timestamp() + seconds:.3f}"
+            self.outbox["limits"][name] = f"{self._clock.now().timestamp() + seconds:.3f}"
 
     def probed(self, provider: str, probe: Probe) -> None:
         """A probe of this process ended."""
@@ -227,8 +230,8 @@ class Health:
         for name, text in hashes["vitals"].items():
             self._vitals[name].adopt(text)
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
-        for provider, until in hashes["limits"].items():
-            self._limited_until[provider] = max(self._limited_until.get(provider, 0.0), now + float(until) - wall)
+        for name, until in hashes["limits"].items():
+            self._limited_until[name] = max(self._limited_until.get(name, 0.0), now + float(until) - wall)
         for provider, text in hashes["probes"].items():
             told = json.loads(text)
             at = float(told.pop("at"))
@@ -263,9 +266,11 @@ class Health:
         seconds = round(max(0.0, left), 1)
         log.warning("circuit", name=name, state=circuit.state, because=circuit.opened_because, seconds=seconds)
 
-    def _rounds_ahead(self, asked: Asked, placement: Placement) -> float:
+    def _own_rounds(self, asked: Asked) -> float:
+        own = asked.table.model_limits.get(asked.model)
+        return self._rounds(asked.name, own.max_concurrency) if own and own.max_concurrency else 0.0
+
+    def _rounds(self, name: str, limit: int, queued: int = 0) -> float:
         """The line ahead, in rounds of as many calls as run at once."""
-        limit = asked.table.max_concurrency
-        ahead = self._permits.load(asked.provider) + self.busy_elsewhere.get(asked.provider, 0) - limit + 1
-        ahead += placement.queued.get(asked.provider, 0)
+        ahead = self._permits.load(name) + self.busy_elsewhere.get(name, 0) + queued - limit + 1
         return max(0, ahead) / limit

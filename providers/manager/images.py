@@ -13,7 +13,10 @@ from providers.catalog import UnknownModel
 from providers.config import ProviderTable
 from providers.errors import ProviderError
 from providers.image import CountsTokens
-from providers.manager.call import Call, Passed, refuse_above
+from providers.manager.account import refuse_above
+from providers.manager.admission import Passed
+from providers.manager.asking import picture_cost, quoted
+from providers.manager.call import Call
 from providers.manager.core import Core
 from providers.manager.decision import Candidate, Decision, Reason, Versions
 from providers.manager.failover import Failover
@@ -223,7 +226,7 @@ class ImageManager:
         timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
         request = replace(request, model=candidate.model, deadline_seconds=min(timeout, left))
         try:
-            listed = provider.quote(request)
+            listed = quoted(provider, request)
         except ValueError as error:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.SIZE_UNSUPPORTED)) from error
         except ProviderError as error:
@@ -239,7 +242,7 @@ class ImageManager:
             limit_seconds=left if candidate.local else min(timeout, left),
             patience=0.0,
             start=lambda: provider.generate(request, progress),
-            settled=lambda result: result.settled_cost,
+            settled=picture_cost,
         )
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from providers.catalog import UnknownModel
 from providers.errors import ProviderError
 from providers.image import ImageRequest, Method
+from providers.manager.asking import quoted
 from providers.manager.decision import Notice, Offer, Reason, WarningCode
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _quoted(member: Member[ImageProvider], model: str, need: Need) -> tuple[Quot
     if member.provider is None:
         return None, None
     try:
-        return member.provider.quote(sample_request(model, need)), None
+        return quoted(member.provider, sample_request(model, need)), None
     except ValueError:
         return None, Notice(Reason.SIZE_UNSUPPORTED, {"size": f"{need.width}x{need.height}"})
     except ProviderError as error:

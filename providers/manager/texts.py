@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote
 from providers.errors import ProviderError
-from providers.manager.call import Call, Passed, refuse_above
+from providers.manager.account import refuse_above
+from providers.manager.admission import Passed
+from providers.manager.asking import quoted, text_cost
+from providers.manager.call import Call
 from providers.manager.core import Core
 from providers.manager.decision import Decision, Notice, Offer, Policy, Reason, Versions
 from providers.manager.failover import Failover
@@ -194,7 +197,7 @@ class TextManager:
         refusal, quote = member.refusal, None
         if member.provider is not None:
             try:
-                quote = member.provider.quote(text_request(model, request, request.deadline_seconds))
+                quote = quoted(member.provider, text_request(model, request, request.deadline_seconds))
             except (ValueError, ProviderError):
                 refusal = refusal or Notice(Reason.NOT_QUOTED)
         if row is not None and row.retires_on is not None and row.retires_on.isoformat() <= today:
@@ -222,7 +225,10 @@ class TextManager:
         provider, row = member.provider, self.catalog.models.get(candidate.model)
         timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
         wanted = text_request(candidate.model, request, min(timeout, left))
-        listed = provider.quote(wanted)
+        try:
+            listed = quoted(provider, wanted)
+        except (ValueError, ProviderError) as error:
+            raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
         asked = Asked(candidate.provider, candidate.model, SHAPE, member.table, listed.seconds)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
         refuse_above(request.max_cost, quote, candidate)
@@ -233,7 +239,7 @@ class TextManager:
             limit_seconds=wanted.deadline_seconds,
             patience=0.0,
             start=lambda: provider.complete(wanted),
-            settled=lambda result: result.settled_cost,
+            settled=text_cost,
         )
 
 

@@ -179,15 +179,15 @@ async def test_the_load_of_other_processes_counts_and_ones_own_counts_once() -> 
 
 
 async def test_a_permit_handed_over_to_somebody_who_was_just_cancelled_is_passed_on() -> None:
-    gate = Gate(SimulatedClock(START))
-    await gate.enter(1, 0)
-    first, second = (asyncio.ensure_future(gate.enter(1, 60)) for _ in range(2))
+    gate = Gate(SimulatedClock(START), 1)
+    await gate.enter(0)
+    first, second = (asyncio.ensure_future(gate.enter(60)) for _ in range(2))
     await asyncio.sleep(0)
-    gate.leave(1)
+    gate.leave()
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
     await second
     assert (gate.taken, gate.waiting) == (1, 0)
     with pytest.raises(Busy):
-        await gate.enter(1, 0)
+        await gate.enter(0)

@@ -40,10 +40,27 @@ async def test_hashes_merge_and_an_unknown_one_is_empty(state: SharedState) -> N
 
 
 async def test_hits_are_counted_in_a_moving_window_and_the_wait_is_told(state: SharedState) -> None:
-    assert [await state.hit("k", 3, 60) for _ in range(3)] == [0, 0, 0]
-    waits = [await state.hit("k", 3, 60) for _ in range(2)]
-    assert all(59 < wait <= 60 for wait in waits)
-    assert await state.hit("other", 3, 60) == 0
+    assert [await state.hit({"k": 3}, 60) for _ in range(3)] == [{}, {}, {}]
+    waits = [await state.hit({"k": 3}, 60) for _ in range(2)]
+    assert all(wait.keys() == {"k"} and 59 < wait["k"] <= 60 for wait in waits)
+    assert await state.hit({"other": 3}, 60) == {}
+
+
+async def test_a_use_counts_under_all_its_limits_or_under_none(state: SharedState) -> None:
+    assert [await state.hit({"all": 3, "one": 1}, 60) for _ in range(1)] == [{}]
+    for _ in range(5):
+        assert (await state.hit({"all": 3, "one": 1}, 60)).keys() == {"one"}
+    assert [await state.hit({"all": 3}, 60) for _ in range(2)] == [{}, {}]
+    assert (await state.hit({"all": 3, "one": 1}, 60)).keys() == {"all", "one"}
+    assert (await state.hit({"all": 3, "other": 1}, 60)).keys() == {"all"}
+    assert await state.hit({"other": 1}, 60) == {}
+
+
+async def test_a_limit_that_was_lowered_waits_until_enough_have_left(state: SharedState) -> None:
+    assert await state.hit({"k": 2}, 60) == {}
+    await asyncio.sleep(0.05)
+    assert await state.hit({"k": 2}, 60) == {}
+    assert (await state.hit({"k": 1}, 60))["k"] - (await state.hit({"k": 2}, 60))["k"] > 0.03
 
 
 async def test_never_more_permits_than_the_limit_whoever_asks_at_once(state: SharedState) -> None:
@@ -70,11 +87,11 @@ async def test_a_permit_comes_back_when_its_lease_ends(state: SharedState) -> No
 async def test_windows_and_leases_on_time_that_is_moved() -> None:
     clock = SimulatedClock()
     state = MemoryState(clock)
-    assert await state.hit("k", 1, 10) == 0
+    assert await state.hit({"k": 1}, 10) == {}
     await clock.advance(4)
-    assert await state.hit("k", 1, 10) == 6
+    assert await state.hit({"k": 1}, 10) == {"k": 6}
     await clock.advance(6)
-    assert await state.hit("k", 1, 10) == 0
+    assert await state.hit({"k": 1}, 10) == {}
     await state.write("h", {"a": "1"}, 5)
     await clock.advance(5)
     assert await state.read("h") == {}
@@ -83,7 +100,7 @@ async def test_windows_and_leases_on_time_that_is_moved() -> None:
 async def test_memory_is_bounded() -> None:
     state = MemoryState(SimulatedClock())
     for number in range(KEYS_KEPT + 100):
-        await state.hit(f"k{number}", 1, 60)
+        await state.hit({f"k{number}": 1}, 60)
         await state.write(f"k{number}", {}, 60)
         await state.acquire(f"k{number}", 1, 60, "h")
     assert len(state._hits) == len(state._hashes) == len(state._permits) == KEYS_KEPT
@@ -92,7 +109,7 @@ async def test_memory_is_bounded() -> None:
 async def test_an_unreachable_server_is_said_so_and_nothing_of_its_address() -> None:
     client = Redis.from_url("redis://:secret@127.0.0.1:1/0", socket_connect_timeout=1)
     state = RedisState(client)
-    calls: list[Any] = [state.read("a"), state.hit("a", 1, 1), state.acquire("a", 1, 1, "x"), state.release("a", "x")]
+    calls: list[Any] = [state.read("a"), state.hit({"a": 1}, 1), state.acquire("a", 1, 1, "x"), state.release("a", "x")]
     for call in calls:
         with pytest.raises(StateUnavailable) as caught:
             await call
@@ -105,12 +122,12 @@ async def test_without_redis_this_process_goes_on_with_what_it_knows(redis: Redi
     dead = Redis.from_url("redis://127.0.0.1:1/0", socket_connect_timeout=1)
     state = FallbackState(RedisState(redis), clock)
     await state.write("h", {"a": "1"}, 60)
-    assert await state.hit("k", 2, 60) == 0
+    assert await state.hit({"k": 2}, 60) == {}
     assert await state.acquire("p", 1, 60, "first") is True
     state._shared = RedisState(dead)
     assert await state.read("h") == {"a": "1"}
-    assert await state.hit("k", 2, 60) == 0
-    assert await state.hit("k", 2, 60) > 0
+    assert await state.hit({"k": 2}, 60) == {}
+    assert (await state.hit({"k": 2}, 60)).keys() == {"k"}
     assert await state.acquire("p", 1, 60, "second") is False
     assert state.available is False
     state._shared = RedisState(redis)
