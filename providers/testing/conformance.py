@@ -17,25 +17,27 @@ import asyncio
 import subprocess
 import sys
 from dataclasses import replace
-from decimal import Decimal
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
 from providers.errors import ModelRetired, ProviderError, Unsupported
-from providers.image import Adapter, ImageProvider, Method, Step
+from providers.image import Adapter, ImageProvider, ImageResult, Method, Step
+from providers.money import is_usd
 from providers.testing.inputs import request, with_inputs
 from providers.testing.pictures import gradient, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from providers.image import ImageRequest, ImageResult
+    from providers.image import ImageRequest, Progress
 
 HEAVY = ("aiohttp", "boto3", "diffusers", "google.api_core", "google.genai", "openai", "torch", "transformers")
 PATIENCE_SECONDS = 20.0
 SEED = 7
+NO_PRICE = "no amount of USD: that is a Decimal, finite and not below zero"
 
 
 def nobody(_: Step) -> None:
@@ -75,10 +77,12 @@ class ProviderConformance:
         method = Method.TEXT_TO_IMAGE if Method.TEXT_TO_IMAGE in methods else min(methods)
         return with_inputs(request(model, *self.size), method)
 
-    async def made(self, provider: ImageProvider, asked: ImageRequest) -> ImageResult:
+    async def made(self, provider: ImageProvider, asked: ImageRequest, progress: Progress = nobody) -> ImageResult:
         """What the provider makes of it, in bounded time."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return await provider.generate(asked, nobody)
+            result: object = await provider.generate(asked, progress)
+        assert isinstance(result, ImageResult), f"{asked.model} gave no ImageResult but {type(result).__name__}"
+        return result
 
     # -- what it says of itself ---------------------------------------------------------------------------------------
 
@@ -111,18 +115,19 @@ class ProviderConformance:
                 asked = replace(self.asked(provider, model), quality=quality)
                 quote = provider.quote(asked)
                 assert quote == provider.quote(asked)
-                assert isinstance(quote.expected, Decimal)
-                assert isinstance(quote.maximum, Decimal)
-                assert Decimal(0) <= quote.expected <= quote.maximum
-                assert quote.seconds > 0
+                for amount in (quote.expected, quote.maximum):
+                    assert is_usd(amount), f"{model}: {amount!r} is {NO_PRICE}"
+                assert quote.expected <= quote.maximum
+                assert 0 < quote.seconds < inf
                 assert quote.basis
 
     async def test_settled_cost_is_at_most_the_maximum(self, provider: ImageProvider) -> None:
         for model in provider.capabilities.models:
             asked = self.asked(provider, model)
-            result = await self.made(provider, asked)
-            if result.settled_cost is not None:
-                assert Decimal(0) <= result.settled_cost <= provider.quote(asked).maximum, model
+            cost = (await self.made(provider, asked)).settled_cost
+            if cost is not None:
+                assert is_usd(cost), f"{model}: {cost!r} is {NO_PRICE}"
+                assert cost <= provider.quote(asked).maximum, model
 
     # -- the picture --------------------------------------------------------------------------------------------------
 
@@ -196,7 +201,7 @@ class ProviderConformance:
 
     async def test_progress_ends_at_the_last_step(self, provider: ImageProvider) -> None:
         steps: list[Step] = []
-        await provider.generate(self.asked(provider, provider.capabilities.models[0]), steps.append)
+        await self.made(provider, self.asked(provider, provider.capabilities.models[0]), steps.append)
         assert all(0 <= step.step <= step.steps for step in steps)
         assert [step.step for step in steps] == sorted(step.step for step in steps)
         if provider.capabilities.previews:
@@ -222,9 +227,7 @@ class ProviderConformance:
         asked = self.asked(provider, provider.capabilities.models[0])
         sizes = [self.size, (self.size[0], self.size[1] * 2)]
         async with asyncio.timeout(PATIENCE_SECONDS):
-            made = await asyncio.gather(
-                *(provider.generate(replace(asked, width=w, height=h), nobody) for w, h in sizes * 2)
-            )
+            made = await asyncio.gather(*(self.made(provider, replace(asked, width=w, height=h)) for w, h in sizes * 2))
         shapes = [round(result.width / result.height, 1) for result in made]
         assert shapes == [round(w / h, 1) for w, h in sizes * 2]
 

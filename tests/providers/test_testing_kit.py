@@ -114,6 +114,23 @@ def claiming(**claims: Any) -> type[Honest]:
     return Claiming
 
 
+def quoting(**fields: Any) -> type[Honest]:
+    """A provider whose quotes differ from the truth in these fields."""
+
+    class Quoting(Honest):
+        def quote(self, request: ImageRequest) -> Quote:
+            return replace(super().quote(request), **fields)
+
+    return Quoting
+
+
+class Empty(Honest):
+    """Gives nothing at all."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        return None  # type: ignore[return-value]
+
+
 class Extravagant(Honest):
     def quote(self, request: ImageRequest) -> Quote:
         return replace(super().quote(request), expected=Decimal("0.05"))
@@ -146,6 +163,21 @@ class Unwell(Honest):
     (Extravagant, "quote_is_pure_and_ordered"),
     (Moody, "quote_is_pure_and_ordered"),
     (changed(settled_cost=Decimal("0.03")), "settled_cost_is_at_most_the_maximum"),
+    (changed(settled_cost=Decimal(-1)), "settled_cost_is_at_most_the_maximum"),
+    (changed(settled_cost=Decimal("NaN")), "settled_cost_is_at_most_the_maximum"),
+    (changed(settled_cost=0.01), "settled_cost_is_at_most_the_maximum"),
+    (changed(settled_cost=0), "settled_cost_is_at_most_the_maximum"),
+    (Empty, "settled_cost_is_at_most_the_maximum"),
+    (Empty, "size_is_true_and_honoured_or_declared"),
+    (Empty, "calls_side_by_side_do_not_mix"),
+    (Empty, "progress_ends_at_the_last_step"),
+    (quoting(expected=0.01), "quote_is_pure_and_ordered"),
+    (quoting(expected=Decimal("NaN")), "quote_is_pure_and_ordered"),
+    (quoting(expected=Decimal(-1)), "quote_is_pure_and_ordered"),
+    (quoting(maximum=Decimal("Infinity")), "quote_is_pure_and_ordered"),
+    (quoting(maximum=None), "quote_is_pure_and_ordered"),
+    (quoting(seconds=float("nan")), "quote_is_pure_and_ordered"),
+    (quoting(seconds=float("inf")), "quote_is_pure_and_ordered"),
     (changed(width=999), "size_is_true_and_honoured_or_declared"),
     (Smaller, "size_is_true_and_honoured_or_declared"),
     (claiming(seed=False), "seed_is_used_or_declared_ignored"),

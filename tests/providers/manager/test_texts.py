@@ -6,7 +6,7 @@ import asyncio
 import random
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -155,6 +155,35 @@ async def test_what_fails_for_good_says_why_and_leaks_nothing() -> None:
         await refused.ask()
     assert (caught.value.code, refused.dear.asked) == ("MODERATED", [])
     assert at.ledger.open_holds == refused.ledger.open_holds == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, "words", TextResult(None), TextResult("words", settled_cost=0.01), TextResult("w", 1, 1, Decimal("NaN"))],  # type: ignore[arg-type]
+)
+async def test_an_answer_that_makes_no_sense_goes_to_the_next(answer: Any) -> None:
+    at = desk()
+
+    async def complete(_: TextRequest) -> Any:
+        return answer
+
+    plugin: Any = at.cheap
+    plugin.complete = complete
+    assert await at.ask() == ("from large", Decimal("0.012"))
+    assert at.ledger.open_holds == 0
+
+
+async def test_a_quote_that_makes_no_sense_goes_to_the_next_whenever_it_comes() -> None:
+    for sound in range(3):
+        at = desk()
+        quotes = iter([Quote(Decimal("0.001"), Decimal("0.002"), 2.0, "as scripted")] * sound)
+
+        def quote(_: TextRequest, quotes: Any = quotes) -> Any:
+            return next(quotes, None)
+
+        plugin: Any = at.cheap
+        plugin.quote = quote
+        assert (await at.ask())[0] == ("from small" if sound == 2 else "from large")
 
 
 async def test_without_a_language_model_it_says_so_at_once() -> None:
