@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.queries import spend
 from providers.ports import BudgetReached, SpendHold, Spent
+from studio.generation.patience import patiently
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,9 @@ HELD, SETTLED, RELEASED = "HELD", "SETTLED", "RELEASED"
 class PostgresLedger:
     """The `SpendLedger` of `providers.ports`. Amounts are USD; days and months are those of UTC.
 
-    `reserve`, `settle` and `release` are idempotent by the reference of the hold: what is settled stays settled.
-    Every call raises `DatabaseLost` when PostgreSQL cannot be reached, so nothing is spent unseen.
+    `reserve`, `settle` and `release` are idempotent by the reference of the hold: what is settled stays settled. So
+    they wait out a short absence of PostgreSQL, in which a commit may have taken effect unheard. Every call raises
+    `DatabaseLost` when it cannot be reached, so nothing is spent unseen.
     """
 
     def __init__(self, database: Database) -> None:
@@ -34,6 +36,26 @@ class PostgresLedger:
         Raises:
             BudgetReached: a daily or monthly budget of the provider or the house would be passed.
         """
+        return await patiently(lambda: self._reserve(scope, maximum))
+
+    async def settle(self, hold: SpendHold, actual: Decimal) -> None:
+        """Count `actual` in place of what was set aside."""
+        await patiently(lambda: self._close(hold, SETTLED, actual))
+
+    async def release(self, hold: SpendHold) -> None:
+        """Count nothing: the call was not made, or cost nothing."""
+        await patiently(lambda: self._close(hold, RELEASED, Decimal(0)))
+
+    async def spent(self, provider: str | None) -> Spent:
+        """Settled plus held, today and this month (UTC), of one provider, or of the house when None."""
+        day = spend.today()
+        scope = provider or spend.HOUSE
+        async with self._database.snapshot() as session:
+            today = await spend.peek(session, spend.Total(scope, "day", day))
+            month = await spend.peek(session, spend.Total(scope, "month", day.replace(day=1)))
+        return Spent(today, month)
+
+    async def _reserve(self, scope: SpendScope, maximum: Decimal) -> SpendHold:
         async with self._database.transaction() as session:
             known = await spend.find(session, scope.reference)
             if known is not None:
@@ -50,24 +72,9 @@ class PostgresLedger:
             hold = await spend.add(session, scope.reference, scope.provider, maximum, day)
         return SpendHold(hold.id, hold.provider, hold.maximum)
 
-    async def settle(self, hold: SpendHold, actual: Decimal) -> None:
-        """Count `actual` in place of what was set aside."""
+    async def _close(self, hold: SpendHold, state: str, actual: Decimal) -> None:
         async with self._database.transaction() as session:
-            await close(session, await spend.by_id(session, hold.id), SETTLED, actual)
-
-    async def release(self, hold: SpendHold) -> None:
-        """Count nothing: the call was not made, or cost nothing."""
-        async with self._database.transaction() as session:
-            await close(session, await spend.by_id(session, hold.id), RELEASED, Decimal(0))
-
-    async def spent(self, provider: str | None) -> Spent:
-        """Settled plus held, today and this month (UTC), of one provider, or of the house when None."""
-        day = spend.today()
-        scope = provider or spend.HOUSE
-        async with self._database.snapshot() as session:
-            today = await spend.peek(session, spend.Total(scope, "day", day))
-            month = await spend.peek(session, spend.Total(scope, "month", day.replace(day=1)))
-        return Spent(today, month)
+            await close(session, await spend.by_id(session, hold.id), state, actual)
 
 
 async def close(session: Session, hold: Hold | None, state: str, actual: Decimal) -> None:

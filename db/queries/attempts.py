@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, select, update
 
 from db.base import utc_now
 from db.queries.events import Fenced
-from db.tables import Generation, ProviderAttempt
+from db.tables import Generation, ProviderAttempt, SpendHoldRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,20 +47,32 @@ async def finish(session: Session, attempt_id: UUID, outcome: str, settled: Deci
     await session.flush()
 
 
-async def abandon(session: Session, generation_id: UUID, before_epoch: int) -> Sequence[ProviderAttempt]:
-    """Close what a lost worker left open, at its maximum: the vendor may have billed it. Returns those rows."""
-    statement = (
+async def abandon(session: Session, generation_id: UUID, before_epoch: int, error: str) -> None:
+    """Close what was left open, at its maximum: the vendor may have billed it. `error` says why nobody closed it."""
+    await session.execute(
         update(ProviderAttempt)
         .where(
             ProviderAttempt.generation_id == generation_id,
             ProviderAttempt.epoch < before_epoch,
             ProviderAttempt.outcome == "OPEN",
         )
-        .values(outcome="ABANDONED", settled=ProviderAttempt.maximum, error="WORKER_LOST")
-        .returning(ProviderAttempt)
+        .values(outcome="ABANDONED", settled=ProviderAttempt.maximum, error=error)
         .execution_options(synchronize_session=False)
     )
-    return (await session.execute(statement)).scalars().all()
+
+
+async def unsettled(session: Session, generation_id: UUID) -> Sequence[tuple[str, Decimal]]:
+    """Calls that have ended while money is still held for them: the hold's reference, and what the call cost in USD."""
+    found = await session.execute(
+        select(SpendHoldRow.reference, ProviderAttempt.settled)
+        .join(ProviderAttempt, SpendHoldRow.reference == cast(ProviderAttempt.id, Text))
+        .where(
+            ProviderAttempt.generation_id == generation_id,
+            ProviderAttempt.outcome != "OPEN",
+            SpendHoldRow.state == "HELD",
+        )
+    )
+    return [(reference, settled or Decimal(0)) for reference, settled in found]
 
 
 async def cost(session: Session, generation_id: UUID) -> Decimal:

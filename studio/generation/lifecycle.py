@@ -69,7 +69,7 @@ async def take(parts: Parts, job: Job) -> Claim | None:
         if row is None or row.turn != job.turn or row.status in {"COMPLETED", "FAILED", "CANCELLED"}:
             return None
         handed, attempt, epoch = row.hand_over, row.attempt + (row.hand_over is None), row.epoch + 1
-        await _settle_abandoned(session, row.id, epoch)
+        await _close_books(session, row.id, epoch, "WORKER_LOST")
         if row.cancel_requested_at is not None:
             await _end(session, row, epoch, "CANCELLED")
             return None
@@ -106,10 +106,11 @@ def _hopeless(parts: Parts, row: Generation, attempt: int) -> Fault | None:
     return None
 
 
-async def _settle_abandoned(session: Session, generation_id: UUID, epoch: int) -> None:
-    for attempt in await attempts.abandon(session, generation_id, epoch):
-        hold = await spend.find(session, str(attempt.id))
-        await ledger.close(session, hold, ledger.SETTLED, attempt.maximum)
+async def _close_books(session: Session, generation_id: UUID, before_epoch: int, error: str) -> None:
+    """No attempt of these epochs stays open, and no money held for one: those left open count at their maximum."""
+    await attempts.abandon(session, generation_id, before_epoch, error)
+    for reference, cost in await attempts.unsettled(session, generation_id):
+        await ledger.close(session, await spend.find(session, reference), ledger.SETTLED, cost)
 
 
 async def _end(session: Session, row: Generation, epoch: int, event: str, fault: Fault | None = None) -> None:
@@ -168,6 +169,9 @@ async def cancelled(parts: Parts, claim: Claim) -> None:
 
 async def _finish(parts: Parts, claim: Claim, event: str, data: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     async with parts.database.transaction() as session:
+        # Its row is locked first, as in `take`, so that nobody closes the same books at the same time.
+        await working.hold(session, claim.id)
+        await _close_books(session, claim.id, claim.epoch + 1, "DATABASE_UNAVAILABLE")
         cost = await attempts.cost(session, claim.id)
         closing = {**values, "finished_at": utc_now(), "cost": cost}
         await record(session, claim.id, event, data=data, values=closing, epoch=claim.epoch)

@@ -122,6 +122,25 @@ async def test_a_fault_of_the_request_ends_it_and_nobody_else_is_asked(error: Mo
     assert house.manager.core.health.circuit("alpha/alpha").state == "closed"
 
 
+@pytest.mark.parametrize(("broken", "method"), [("ledger", "settle"), ("journal", "finish")])
+async def test_a_picture_that_is_paid_for_is_delivered_although_it_could_not_be_written_down(
+    broken: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = two({"price": Decimal("0.03"), "maximum": Decimal("0.04")})
+
+    async def away(*_: object) -> None:
+        raise ConnectionError("the database is away")
+
+    monkeypatch.setattr(getattr(house, broken), method, away)
+    rendered = await house.play(house.render())
+    assert (rendered.candidate.provider, len(house.vendors["alpha"].calls)) == ("alpha", 1)
+    assert [(one.outcome, one.settled) for one in rendered.attempts] == [(Outcome.SUCCEEDED, Decimal("0.03"))]
+    # What could be written down was; what could not counts at its maximum, so no budget is passed for it.
+    assert house.journal.open == (broken == "journal")
+    assert (await house.ledger.spent(None)).today == (Decimal("0.04") if broken == "ledger" else Decimal("0.03"))
+    assert house.manager.core.permits.load("alpha") == 0
+
+
 async def test_when_everybody_failed_the_renderer_stands_in_and_says_why() -> None:
     house = two({"trouble": always(Overloaded("x"))}, {"trouble": always(Unreachable("x"))})
     rendered = await house.play(house.render())

@@ -18,12 +18,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from db.database import DatabaseLost
 from db.queries import events as event_queries
 from jobs.queue import Job
 from storage.files import Area
 from studio.generation import lifecycle, pictures
 from studio.generation.events import Progress, Retrying
+from studio.generation.journal import Journal
 from studio.generation.views import Stage, Status
+from studio.ledger import PostgresLedger
 from studio.retention import Sweeper
 from tests.services.cluster import TEMPLATE, Addresses, Cluster
 from tests.studio.generation.asking import ask, durable, eventually, finished, until, watch
@@ -72,6 +75,13 @@ async def orphans(studio: Studio) -> set[str]:
     stored = {file.key for area in Area for file in [file async for file in studio.parts.files.list(area)]}
     assert known <= stored, "a row has lost its file"
     return stored - known
+
+
+async def held(studio: Studio) -> int:
+    """Calls for which money is still set aside."""
+    async with studio.parts.database.snapshot() as session:
+        found = await session.execute(text("SELECT count(*) FROM spend_holds WHERE state = 'HELD'"))
+        return int(found.scalar_one())
 
 
 async def assert_whole(studio: Studio, generation_id: UUID, pictures_made: int = 1) -> None:
@@ -240,6 +250,66 @@ async def test_postgresql_killed_while_a_picture_is_drawn(cluster: Cluster, frag
         # The queue's loop is back too.
         again = await ask(studio, guest, seed="8")
         assert (await finished(watching, again.generation_id, guest)).status is Status.COMPLETED
+
+
+@pytest.mark.parametrize("step", ["reserve", "settle"])
+async def test_postgresql_away_for_a_second_while_money_is_counted(
+    cluster: Cluster, fragile: Recipe, guest: Requester, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    counting = getattr(PostgresLedger, step)
+    coming_back: list[asyncio.Task[None]] = []
+
+    async def come_back() -> None:
+        await asyncio.sleep(1)
+        await asyncio.to_thread(cluster._postgres.start)
+
+    async def counting_without_a_database(ledger: PostgresLedger, *arguments: Any) -> Any:
+        if not coming_back:
+            os.kill(cluster._postgres.pid or 0, signal.SIGKILL)
+            await asyncio.to_thread(cluster._postgres.stop)
+            coming_back.append(asyncio.create_task(come_back()))
+        return await counting(ledger, *arguments)
+
+    monkeypatch.setattr(PostgresLedger, step, counting_without_a_database)
+    async with running(fragile) as studio:
+        accepted = await ask(studio, guest)
+        view = await finished(studio, accepted.generation_id, guest)
+        await asyncio.gather(*coming_back)
+        assert (view.status, view.attempt, view.cost) == (Status.COMPLETED, 1, Decimal("0.01"))
+        assert [(attempt.outcome, attempt.error) for attempt in view.attempts] == [("SUCCEEDED", None)]
+        assert len((Path(fragile.folder) / "calls").read_text().split()) == 1  # none was lost, and none bought twice
+        assert (await studio.parts.manager.core.ledger.spent("paint")).today == Decimal("0.01")
+        assert await held(studio) == 0
+        await assert_whole(studio, accepted.generation_id)
+
+
+@pytest.mark.parametrize(
+    ("part", "method", "attempt", "cost"),
+    [
+        (PostgresLedger, "settle", ("SUCCEEDED", None), "0.01"),
+        (Journal, "finish", ("ABANDONED", "DATABASE_UNAVAILABLE"), "0.02"),
+    ],
+)
+async def test_a_call_that_could_not_be_closed_is_closed_with_its_generation(
+    house: House,
+    guest: Requester,
+    monkeypatch: pytest.MonkeyPatch,
+    part: type,
+    method: str,
+    attempt: tuple[str, str | None],
+    cost: str,
+) -> None:
+    async def away(*_: object) -> None:
+        raise DatabaseLost("for longer than anybody waits")
+
+    monkeypatch.setattr(part, method, away)
+    studio = await house.open()
+    accepted = await ask(studio, guest)
+    view = await finished(studio, accepted.generation_id, guest)
+    assert (view.status, len(house.calls), view.cost) == (Status.COMPLETED, 1, Decimal(cost))
+    assert [(one.outcome, one.error) for one in view.attempts] == [attempt]
+    assert await held(studio) == 0
+    assert (await studio.parts.manager.core.ledger.spent("paint")).today == Decimal("0.01")
 
 
 async def test_postgresql_killed_while_storing(
