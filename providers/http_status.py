@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from providers.errors import (
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_WAIT = 3600.0
+# Per second; the finer ones first. The second is Azure's own.
+_WAITS = {"retry-after-ms": 1000.0, "x-ms-retry-after-ms": 1000.0, "retry-after": 1.0}
 
 _MEANINGS: dict[int, tuple[type[ProviderError], str]] = {
     400: (Unsupported, "this model does not take the request"),
@@ -46,12 +50,38 @@ def from_status(said: str, status: int, retry_after: float | None = None) -> Pro
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, as `retry-after-ms` or `retry-after` say; a date, nonsense or a day counts as not said."""
-    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) / unit
-        except ValueError:
-            continue
-        if 0 <= seconds <= LONGEST_WAIT:
-            return seconds
+    """Seconds to wait, as a vendor's headers say; nonsense, and more than an hour, counts as not said."""
+    for name, unit in _WAITS.items():
+        told = headers.get(name, "")
+        wait = plausible(seconds / unit if (seconds := _number(told)) is not None else _until(told, headers))
+        if wait is not None:
+            return wait
     return None
+
+
+def plausible(seconds: float | None) -> float | None:
+    """The wait in seconds, None where it is no wait that anybody could mean."""
+    return seconds if seconds is not None and 0 <= seconds <= LONGEST_WAIT else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _until(text: str, headers: Mapping[str, str]) -> float | None:
+    """Seconds until an HTTP date, by the vendor's own clock (its `date` header), by ours where it tells none."""
+    moment = _moment(text)
+    if moment is None:
+        return None
+    return (moment - (_moment(headers.get("date", "")) or datetime.now(UTC))).total_seconds()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

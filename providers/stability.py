@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.cloud import CloudProvider, Look, Sent
 from providers.errors import InvalidRequest, Moderated, ProviderBug, ProviderError, QuotaExhausted, RateLimited
-from providers.http_status import from_status
+from providers.http_status import from_status, retry_after
 from providers.image import Adaptation, Method
 from providers.options import share
 
@@ -98,7 +98,9 @@ class StabilityImages(CloudProvider):
         if name == "invalid_language":
             return InvalidRequest(f"{said} {name}: the prompt has to be English")
         if status == 429:  # noqa: PLR2004
-            return RateLimited(f"{said}: locked out for {LOCKOUT_SECONDS:g} seconds", LOCKOUT_SECONDS)
+            told = retry_after(answer.headers)
+            wait = LOCKOUT_SECONDS if told is None else told
+            return RateLimited(f"{said}: locked out for {wait:g} seconds", wait)
         return from_status(said, status)
 
     async def _look(self) -> Look:

@@ -9,6 +9,7 @@ import struct
 import sys
 import zlib
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from io import BytesIO
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -165,11 +166,28 @@ def test_every_status_has_a_meaning(status: int) -> None:
 
 @pytest.mark.parametrize(("headers", "seconds"), [
     ({"retry-after": "7"}, 7.0), ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5), ({}, None),
-    ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None), ({"retry-after": "-1"}, None),
+    ({"x-ms-retry-after-ms": "1500", "retry-after": "2"}, 1.5), ({"retry-after-ms": "x", "retry-after": "2"}, 2.0),
+    ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT", "date": "Wed, 21 Oct 2026 07:27:23 GMT"}, 37.0),
+    ({"retry-after": "Wednesday, 21-Oct-26 07:28:00 GMT", "date": "Wed, 21 Oct 2026 07:27:23 GMT"}, 37.0),
+    ({"retry-after": "Wed, 21 Oct 2026 07:28:00 -0000", "date": "Wed, 21 Oct 2026 07:27:23 GMT"}, 37.0),
+    ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT", "date": "Wed, 21 Oct 2026 07:29:00 GMT"}, None),
+    ({"retry-after": "Thu, 22 Oct 2026 07:28:00 GMT", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+    ({"retry-after": "Wed, 21 Oct 1998 07:28:00 GMT"}, None), ({"retry-after": "-1"}, None),
     ({"retry-after": "nan"}, None), ({"retry-after": "inf"}, None), ({"retry-after": "86400"}, None),
 ])  # fmt: skip
 def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
+
+
+def test_a_date_is_measured_by_our_clock_where_the_vendor_tells_no_time_of_its_own() -> None:
+    in_a_minute = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    assert 50 < (retry_after({"retry-after": in_a_minute}) or 0) <= 60
+
+
+@given(st.text(), st.text())
+def test_any_header_is_a_wait_of_at_most_an_hour_or_none(told: str, date: str) -> None:
+    wait = retry_after({"retry-after": told, "date": date})
+    assert wait is None or 0 <= wait <= 3600
 
 
 # -- TLS --------------------------------------------------------------------------------------------------------------

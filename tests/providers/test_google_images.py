@@ -52,7 +52,30 @@ def refuses(code: int, status: str, message: str = "no") -> Fault:
     return answers(code, google_error_body(code, status, message))
 
 
+def says_when(delay: object, message: str = "Quota exceeded for requests per minute", **headers: str) -> Fault:
+    """A 429 with Google's own `RetryInfo`, among other details."""
+    body = google_error_body(429, "RESOURCE_EXHAUSTED", message)
+    body["error"]["details"] = [
+        {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{"quotaId": "PerMinute"}]},
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": delay},
+    ]
+    return answers(429, body, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+OVER_QUOTA = "You exceeded your current quota, please check your plan and billing details."
 FAILURES = {
+    "rate limit with a time": Failure(says_when("37s"), RateLimited, {"retry_after": 37.0}),
+    "rate limit to the millisecond": Failure(says_when("1.250s"), RateLimited, {"retry_after": 1.25}),
+    "rate limit that speaks of billing": Failure(says_when("37s", OVER_QUOTA), RateLimited, {"retry_after": 37.0}),
+    "rate limit by header": Failure(says_when("37s", retry_after="7"), RateLimited, {"retry_after": 7.0}),
+    "rate limit by date": Failure(
+        says_when("9s", retry_after="Sat, 21 Nov 2026 09:00:37 GMT", date="Sat, 21 Nov 2026 09:00:00 GMT"),
+        RateLimited,
+        {"retry_after": 37.0},
+    ),
+    "rate limit, absurd": Failure(says_when("90000s"), RateLimited, {"retry_after": None}),
+    "rate limit, nonsense": Failure(says_when({"seconds": -1}), RateLimited, {"retry_after": None}),
+    "no funds and no time": Failure(says_when("soon", OVER_QUOTA), QuotaExhausted),
     "rate limit": Failure(refuses(429, "RESOURCE_EXHAUSTED", "Quota exceeded for requests per minute"), RateLimited),
     "no billing": Failure(refuses(403, "PERMISSION_DENIED", "This API requires billing to be enabled"), QuotaExhausted),
     "no funds": Failure(refuses(429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted"), QuotaExhausted),

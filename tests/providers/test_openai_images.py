@@ -54,6 +54,15 @@ class TestOpenAI(VendorConformance):
         "rate limit": Failure(
             refuses(429, "rate_limit_exceeded", {"retry-after": "7"}), RateLimited, {"retry_after": 7.0}
         ),
+        "rate limit by date": Failure(
+            refuses(
+                429,
+                "x",
+                {"retry-after": "Sat, 21 Nov 2026 09:00:37 GMT", "date": "Sat, 21 Nov 2026 09:00:00 GMT"},
+            ),
+            RateLimited,
+            {"retry_after": 37.0},
+        ),
         "rate limit in ms": Failure(refuses(429, "x", {"retry-after-ms": "250"}), RateLimited, {"retry_after": 0.25}),
         "rate limit, absurd": Failure(refuses(429, "x", {"retry-after": "9e9"}), RateLimited, {"retry_after": None}),
         "no quota": Failure(refuses(429, "insufficient_quota"), QuotaExhausted),

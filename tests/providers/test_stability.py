@@ -48,6 +48,11 @@ class TestStability(VendorConformance):
     sdks = ("httpx2",)
     failures = {  # noqa: RUF012  the kit's own way
         "lockout": Failure(refuses(429, "rate_limit_exceeded"), RateLimited, {"retry_after": 60.0}),
+        "lockout that is told": Failure(
+            answers(429, {"id": "a1", "name": "rate_limit_exceeded", "errors": []}, {"retry-after": "42"}),
+            RateLimited,
+            {"retry_after": 42.0},
+        ),
         "moderated": Failure(refuses(403, "content_moderation"), Moderated, {"side": "input", "maybe_billed": False}),
         "public figure": Failure(refuses(422, "public_figure"), Moderated, {"side": "input"}),
         "language": Failure(refuses(422, "invalid_language"), InvalidRequest),
