@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from prompt_engine.amounts import PRICE, TILDE
 from prompt_engine.vocabulary import SlotKind
 
 
@@ -28,11 +29,13 @@ _MONTH = (
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?\b"
 _WEEKDAY = r"[월화수목금토일]"
 _IN_BRACKETS = rf"(?:\s?\({_WEEKDAY}(?:요일)?\))?"
-_UNTIL = r"(?:\s?(?:까지|부터|동안)(?![가-힣]{3}))?"
+_UNTIL = r"(?:\s?(?:까지만|까지|부터|동안)(?![가-힣]{3})|만(?![가-힣]))?"
 _KO_DAY = (
     r"(?:\d{2,4}년\s?)?\d{1,2}월(?:\s?(?:\d{1,2}일|초|중순|말일?|하순|상순|(?:첫째|둘째|셋째|넷째|마지막)\s?주|한\s?달(?:간)?))?"
     + _IN_BRACKETS
 )
+# "12월 24, 25일" and "12월 24일, 25일": a list of days is one fact.
+_KO_DAYS = r"\d{1,2}월\s?\d{1,2}일?(?:\s?[,·]\s?\d{1,2}일?){1,6}(?<=일)(?!간|차|\s?이상)"
 _CLOCK = r"(?:(?:오전|오후|새벽|아침|점심|저녁|밤|낮)\s?)?(?:\d{1,2}시(?:\s?\d{1,2}분|\s?반)?(?!간)|\d{1,2}:\d{2})"
 _AM_PM = r"\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
 _KO_UNITS = (
@@ -47,7 +50,9 @@ _EN_UNITS = (
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
 _NATIVE_UNITS = "마리|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
-_MONEY_TAIL = r"(?:\s?(?:천만|백만|십만|억|만|천|백)\s?(?:\d[\d,.]*)?)*"
+# "최대 50%", "~30%" and "~11/30" are bounds, and so is "주말만"; without them the fact would be another one.
+_AT_MOST = rf"(?:(?:최대|최소)\s?|(?<![^\s(]){TILDE}\s?)?"
+_UP_TO = rf"(?:(?<![^\s(]){TILDE}\s?)?"
 _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.URL,
@@ -60,7 +65,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.PHONE,
         (
-            r"(?:\+\d{1,3}[\s-]?)?\(?0\d{1,2}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\b1[568]\d{2}-\d{4}(?!\d)|\+\d{1,3}[\d\s-]{7,14}\d"
+            r"(?:\+\d{1,3}[\s-]?)?\(?0\d{1,3}\)?[\s.-]?\d{3,4}[\s.-]?\d{4}(?!\d)|\b1[568]\d{2}-\d{4}(?!\d)|\+\d{1,3}[\d\s-]{7,14}\d"
             r"|\(\d{3}\)\s?\d{3}[-.\s]\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}(?!\d)|\b\d{3}-\d{4}(?!\d)"
         ),
     ),
@@ -71,52 +76,59 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
             r"|(?<![\w가-힣])'[^'\n]{1,60}'(?!\w)"
         ),
     ),
+    (SlotKind.PRICE, PRICE),
     (
-        SlotKind.PRICE,
+        SlotKind.PERCENT,
         (
-            r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]){1,5}\s?원(?![가-힣])"
-            rf"|(?:₩|￦)\s?\d[\d,.]*|\d[\d,.]*{_MONEY_TAIL}\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
-            r"|[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{2,10})?"
-            r"|\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b|\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?"
+            rf"{_AT_MOST}\d+(?:[.,]\d+)?\s?(?:%?\s?{TILDE}\s?\d+\s?)?"
+            rf"(?:[%％](?:{TILDE}(?!\s?\d))?|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"
         ),
     ),
-    (SlotKind.PERCENT, r"\d+(?:[.,]\d+)?\s?(?:~\s?\d+\s?)?(?:%|％|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"),
     (SlotKind.BUNDLE, r"\d{1,2}\s?\+\s?\d{1,2}"),
     (
         SlotKind.DATE,
         (
-            rf"{_KO_DAY}\s?(?:~|-|–|부터)\s?(?:{_KO_DAY}|\d{{1,2}}일){_IN_BRACKETS}{_UNTIL}|{_KO_DAY}{_UNTIL}"
+            rf"{_UP_TO}(?:{_KO_DAYS}{_UNTIL}|{_KO_DAY}\s?(?:~|-|–|부터)\s?(?:{_KO_DAY}|\d{{1,2}}일){_IN_BRACKETS}{_UNTIL}|{_KO_DAY}{_UNTIL}"
             rf"|\d{{4}}[./-]\s?\d{{1,2}}[./-]\s?\d{{1,2}}\.?{_IN_BRACKETS}{_UNTIL}"
             rf"|\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}{_UNTIL}"
             rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
             rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
+            rf"|(?<![가-힣]){_WEEKDAY}\s?[~-]\s?{_WEEKDAY}(?:요일)?(?![가-힣])"
             rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
             rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제)(?:\s?{_WEEKDAY}요일)?{_UNTIL}"
-            rf"|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|평일|주말{_UNTIL}"
+            rf"|(?:오늘|내일|모레)\s?(?:까지|부터|하루|만(?![가-힣]))|(?:평일|주말){_UNTIL}"
             rf"|{_MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
             rf"(?:\s?(?:-|–|to|through)\s?(?:{_MONTH}\s?)?\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?(?:,?\s20\d{{2}})?"
             rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}"
             rf"|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
             rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
-            r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b"
+            r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b)"
         ),
     ),
     (
         SlotKind.TIME,
         (
-            rf"{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
+            rf"{_UP_TO}{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
+            rf"|\d{{1,2}}\s?[~-]\s?\d{{1,2}}시(?!간){_UNTIL}"
             rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?"
         ),
     ),
     (
         SlotKind.QUANTITY,
         (
-            rf"\d[\d,.]*(?:\s?[~-]\s?\d[\d,.]*)?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
+            rf"{_AT_MOST}\d[\d,.]*(?:\s?[~-]\s?\d[\d,.]*)?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
             rf"|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)"
             rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{_NATIVE_UNITS})(?![가-힣])"
         ),
     ),
-    (SlotKind.NUMBER, r"(?:[A-Za-z]{1,3}-?)?\d(?:[\d,./:-]*\d)?"),
+    # A name with its number is one word ("insu77"), unless the number counts something ("PT10회").
+    (
+        SlotKind.NUMBER,
+        (
+            r"(?<![A-Za-z])[A-Za-z]{1,20}-?\d(?:[\d,./:-]*\d)?(?![\d%％$])(?!\s?(?:원|만|천|회|개|명|인|주|일|시|분|잔|세트|\+))"
+            r"|\d(?:[\d,./:-]*\d)?"
+        ),
+    ),
 )
 _PATTERN = re.compile("|".join(f"(?P<{kind.value}>{part})" for kind, part in _PARTS), re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》〈〉"

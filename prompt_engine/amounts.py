@@ -1,0 +1,116 @@
+"""Prices as they are typed: in digits or in words, as a range, or as an old price and the new one.
+
+"35,000원 -> 29,000원" and "정가 5만원 할인가 3만원" are one fact: apart, the old price would be advertised.
+"""
+
+from __future__ import annotations
+
+import re
+
+TILDE = r"[~∼～〜]"
+_NUMERAL = r"(?:[일이삼사오육칠팔구]?[십백천])"
+_LARGE = r"(?:천만|백만|십만|억|만|천|백)"
+# 원 at the end of the word, or before a particle or a word that hangs on a price: not the 원 of 만원버스 or 이천원룸.
+_WON_OF_WORDS = (
+    r"원(?:대(?![가-힣]))?(?=[에은을만도씩]|이(?:에|고|면|며|나|라|다|요)|인데|부터|까지|으로|짜리|할인|균일|특가|행사|(?![가-힣]))"
+)
+_WON = r"\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
+_TAIL = rf"(?:\s?{_LARGE}(?:\s?\d[\d,.]*)?)"
+_SPELLED = rf"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]\s?){{1,5}}{_WON_OF_WORDS}"
+_MIXED = rf"\d[\d,.]*{_TAIL}\s?{_NUMERAL}{{1,3}}\s?{_WON_OF_WORDS}"
+_FIGURES = rf"\d[\d,.]*{_TAIL}*{_WON}"
+_WON_AMOUNT = rf"(?:{_SPELLED}|{_MIXED}|{_FIGURES}|[₩￦]\s?\d[\d,.]*)"
+_CURRENCY = r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?"
+
+_ARROW = r"(?:-+>|=+>|→|⇒|»|>>?|▷)"
+_OLD = r"(?:정상가격?|정가|원래가?|원가|기존가격|기존가?|종전가?|시중가|소비자가격?|권장가|출시가|평소)"
+_NEW = r"(?:할인가격?|특별가|특가|행사가|이벤트가|세일가|판매가)"
+_NOW = rf"(?:{_NEW}|오늘만|오늘|지금은|지금|현재|단돈|단|이제)"
+_OLD_EN = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|list)"
+# The first amount may leave its 원 to the second: "5만 → 3만원".
+_FIRST = rf"(?:{_WON_AMOUNT}|\d[\d,.]*{_TAIL}{{0,3}})"
+_PAIRS = (
+    rf"(?:{_OLD}\s?:?\s?)?{_FIRST}\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}(?!\s?(?:까지|사이|선|정도|대))",
+    rf"{_OLD}\s?:?\s?{_WON_AMOUNT}(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)?\s?[,/·]?\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}",
+    rf"{_WON_AMOUNT}\s?[,/]?\s?{_NEW}\s?:?\s?{_WON_AMOUNT}",
+    rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_WON_AMOUNT}\s?\)",
+    rf"{_CURRENCY}\s?(?:{_ARROW}|,?\s(?:is\s)?now(?:\s(?:only|just))?:?|,?\s(?:down|reduced|marked down) to)\s?{_CURRENCY}",
+    rf"{_CURRENCY},?\s\(?{_OLD_EN}\s?{_CURRENCY}\)?",
+)
+_RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?\s?{TILDE}\s?{_WON_AMOUNT}"
+_EN_RANGE = rf"{_CURRENCY}\s?[-–]\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?"
+# "8만원~" is where prices start; "~3만원" where they end.
+_OPEN = rf"(?:{TILDE}(?!\s?\d))?"
+PRICE = "|".join(
+    (
+        *_PAIRS,
+        rf"{_RANGE}{_OPEN}",
+        rf"(?:(?:최대|최소)\s?|(?<![^\s(]){TILDE}\s?)?{_WON_AMOUNT}{_OPEN}",
+        rf"{_EN_RANGE}(?!\d)",
+        rf"{_CURRENCY}(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{{2,10}})?\+?",
+        r"\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b",
+        rf"\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?{_OPEN}",
+    )
+)
+_PAIR = re.compile("|".join(_PAIRS), re.IGNORECASE)
+_PRICES = re.compile(rf"{_FIRST}|{_CURRENCY}", re.IGNORECASE)
+_OLD_BEFORE = re.compile(rf"(?:{_OLD}|{_OLD_EN})\s?:?\s?$", re.IGNORECASE)
+_LABEL_BEFORE = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|from)\s"
+
+_DIGITS = {numeral: value for value, numeral in enumerate("일이삼사오육칠팔구", 1)}
+_SMALL_UNITS = {"십": 10, "백": 100, "천": 1000}
+_LARGE_UNITS = {"만": 10_000, "억": 100_000_000}
+
+
+def is_pair(price: str) -> bool:
+    """An old price and the new one."""
+    return bool(_PAIR.fullmatch(price))
+
+
+def current(price: str) -> str:
+    """What has to be paid now: the new one of two prices, else the price itself."""
+    return _halves(price)[0] if is_pair(price) else price
+
+
+def is_cut(price: str) -> bool:
+    """Two prices, of which the new one is lower."""
+    if not is_pair(price):
+        return False
+    now, old = _halves(price)
+    return 0 < worth(now) < worth(old)
+
+
+def _halves(pair: str) -> tuple[str, str]:
+    """The new price and the old one: the old one comes first, unless it is called so after the new one."""
+    first, *_, last = _PRICES.finditer(pair)
+    if _OLD_BEFORE.search(pair[: last.start()]):
+        return first.group(), last.group()
+    return last.group(), first.group()
+
+
+def with_old(price: str, slots: tuple[str, ...], text: str) -> str:
+    """The price as the body says it: with the old one beside it, where two were typed."""
+    pair = next((slot for slot in slots if slot != price and is_pair(slot) and current(slot) == price), None)
+    if pair is None:
+        return price
+    labelled = re.search(rf"\b{_LABEL_BEFORE}{re.escape(pair)}", text, re.IGNORECASE)
+    return labelled.group().lower() if labelled else pair
+
+
+def worth(price: str) -> float:
+    """The amount as a number: "1만2천원" and "만이천원" are both 12,000; 0 where there is none."""
+    total = section = number = 0.0
+    pending = False
+    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[일이삼사오육칠팔구십백천만억]", price):
+        if part[0].isdigit():
+            number, pending = float(part.replace(",", "")), True
+        elif part in _DIGITS:
+            number, pending = float(_DIGITS[part]), True
+        elif part in _SMALL_UNITS:
+            section += (number if pending else 1) * _SMALL_UNITS[part]
+            number, pending = 0.0, False
+        else:
+            total += ((section + number) or 1) * _LARGE_UNITS[part]
+            section = number = 0.0
+            pending = False
+    return total + section + number
