@@ -16,13 +16,17 @@ class Slot(Frozen):
 
 
 class FactKind(StrEnum):
-    """What a typed fragment tells the reader; it decides the sentence that carries it."""
+    """What a typed fragment tells the reader; it decides the sentence that carries it.
+
+    A limit is what is not to be had, or when the shop is open or shut: no headline is made of it.
+    """
 
     OFFER = "offer"
     PERIOD = "period"
     PLACE = "place"
     CONTACT = "contact"
     NOTE = "note"
+    LIMIT = "limit"
     SENTENCE = "sentence"
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import current
 from prompt_engine.brief import Fact, FactKind
 from prompt_engine.function_words import TRIVIAL
 from prompt_engine.lexicon import Role
+from prompt_engine.polarity import closes, is_limit
+from prompt_engine.percentages import is_price_cut
 from prompt_engine.products import DESCRIBING, is_verb
 from prompt_engine.understanding import occasion_of
 from prompt_engine.vocabulary import Occasion, SlotKind
@@ -25,20 +28,46 @@ _ENGLISH_PLACE = re.compile(
     r"|\b(?:St|Street|Ave|Avenue|Road|Rd|Blvd|Square|Plaza|Mall)\b"
 )
 _WHEN = frozenset({SlotKind.DATE, SlotKind.TIME})
+_FROM_TO = re.compile(r"\d.*(?:[~–-]|부터|\bto\b).*\d")
+# What happens at an hour; anything else is sold as long as the shop is open.
+_HAPPENING = frozenset({Occasion.DISCOUNT, Occasion.EVENT, Occasion.GIFT})
 _SHOP_WORDS = frozenset({Role.TRADE, Role.LEADING, Role.SHOP, Role.INSTRUCTION})
 
 
 def read_facts(found: Understanding) -> None:
     """Keep each fragment as typed unless all of it has been understood; dates are kept in any case."""
-    for fragment in found.fragments:
+    for place, fragment in enumerate(found.fragments):
+        if is_limit(fragment) or _dates_of_limit(found, place) or _are_hours(found, fragment):
+            contact = fragment.slots(SlotKind.PHONE, SlotKind.URL)
+            found.facts.append(Fact(kind=FactKind.CONTACT if contact else FactKind.LIMIT, text=fragment.text))
+            continue
         understood = all(_is_told(found, token) for token in fragment.tokens)
-        kind = FactKind.PERIOD if understood and not _adds_offer(found, fragment) else _kind(fragment)
+        kind = FactKind.PERIOD if understood and not _adds_offer(found, fragment) else _kind(found, fragment)
         if kind is FactKind.PERIOD:
             found.dates += [text for text in _dates(fragment) if text not in found.dates]
             continue
         if kind is FactKind.PLACE:
             found.place = found.place or fragment.text
         found.facts.append(Fact(kind=kind, text=fragment.text))
+
+
+def _dates_of_limit(found: Understanding, place: int) -> bool:
+    """Dates alone, beside a closing that has none: "임시휴무 안내, 12월 25일~26일"."""
+    beside = [found.fragments[near] for near in (place - 1, place + 1) if 0 <= near < len(found.fragments)]
+    return _only_when(found.fragments[place]) and any(closes(near) and not near.slots(*_WHEN) for near in beside)
+
+
+def _are_hours(found: Understanding, fragment: Fragment) -> bool:
+    """From one hour to another, with nothing to do but open then: "08:00~20:00", "평일 10:00~19:00"."""
+    if found.occasion in _HAPPENING or not _only_when(fragment):
+        return False
+    times = fragment.slots(SlotKind.TIME)
+    dated = any(re.search(r"\d", slot.value) for slot in fragment.slots(SlotKind.DATE))
+    return not dated and any(_FROM_TO.search(slot.value) and not slot.value.endswith("만") for slot in times)
+
+
+def _only_when(fragment: Fragment) -> bool:
+    return all((token.slot and token.slot.kind in _WHEN) or token.text in TRIVIAL for token in fragment.tokens)
 
 
 def _dates(fragment: Fragment) -> list[str]:
@@ -85,7 +114,7 @@ def _slot_is_told(found: Understanding, token: Token) -> bool:
     if token.slot is None or token.slot.kind in _WHEN:
         return True
     if token.slot.kind is SlotKind.PRICE:
-        return any(token.text in (item.price or "") for item in found.items)
+        return any(current(token.text) in (item.price or "") for item in found.items)
     of_product = found.occasion is Occasion.DISCOUNT and found.product is not None
     return found.brand == token.slot.value or (of_product and token.text in (found.offer or ""))
 
@@ -96,16 +125,17 @@ def _is_brand(found: Understanding, token: Token) -> bool:
     return token.reading.stem in {found.brand, *found.brand.split()} or token.text in found.brand
 
 
-def _kind(fragment: Fragment) -> FactKind:
+def _kind(found: Understanding, fragment: Fragment) -> FactKind:
     """What a fragment tells; it decides the sentence that carries it."""
     tokens = fragment.tokens
     if fragment.slots(SlotKind.PHONE, SlotKind.URL):
         return FactKind.CONTACT
-    if all((token.slot and token.slot.kind in _WHEN) or token.text in TRIVIAL for token in tokens):
+    if _only_when(fragment):
         return FactKind.PERIOD
     if len(tokens) > 1 and is_verb(tokens[-1]):
         return FactKind.SENTENCE
-    if fragment.slots(SlotKind.PERCENT, SlotKind.BUNDLE, SlotKind.PRICE) or any(map(occasion_of, tokens)):
+    cuts = any(is_price_cut(found, fragment, place) for place in range(len(tokens)))
+    if cuts or fragment.slots(SlotKind.BUNDLE, SlotKind.PRICE) or any(map(occasion_of, tokens)):
         return FactKind.OFFER
     local = tokens[-1].has(Role.PLACE) or (not tokens[-1].known and _PLACE.search(fragment.text))
     return FactKind.PLACE if local or _ENGLISH_PLACE.search(fragment.text) else FactKind.NOTE

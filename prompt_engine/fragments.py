@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from prompt_engine.function_words import HANGING
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Lexicon, Reading, Role, Sense
+from prompt_engine.polarity import ends_denial, is_closing, mark_denied
 from prompt_engine.slots import SlotSpan, find_slots
 from prompt_engine.vocabulary import SlotKind
 
@@ -28,7 +29,11 @@ _RATIO_HEAD = re.compile(
     re.IGNORECASE,
 )
 _HASHTAG = re.compile(r"#([\w가-힣]{1,30})")
-_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~+(?=\s|$|[,.!?])")
+# A tilde after a word is a smile; one after an amount or a day says "from".
+_JAMO = re.compile(
+    r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~{2,}|(?<![\d%원대일월시])~(?=\s|$|[,.!?])"
+)
+_ARROWS = str.maketrans(dict.fromkeys("➡➔➜⮕", "→"))
 _BREAKS = re.compile(
     r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"
 )
@@ -41,23 +46,24 @@ _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
 
 @dataclass(slots=True)
 class Token:
-    """A word or a slot; `start` and `end` are places in the prepared text."""
+    """A word or a slot; `start` and `end` are places in the prepared text. What is denied means nothing any more."""
 
     text: str
     start: int
     end: int
     slot: SlotSpan | None = None
     reading: Reading | None = None
+    denied: bool = False
 
     def sense(self, *roles: Role) -> Sense | None:
-        return self.reading.sense(*roles) if self.reading else None
+        return self.reading.sense(*roles) if self.reading and not self.denied else None
 
     def has(self, *roles: Role) -> bool:
         return self.sense(*roles) is not None
 
     @property
     def known(self) -> bool:
-        return bool(self.reading and self.reading.senses)
+        return self.denied or bool(self.reading and self.reading.senses)
 
 
 @dataclass(slots=True)
@@ -89,7 +95,7 @@ class Prepared:
 
 def prepare(raw: str) -> Prepared:
     """Take off emoji, chat letters, hashtags and a requested format; find the slots in what is left."""
-    text = _letters(raw)
+    text = _letters(raw.translate(_ARROWS))
     text = _JAMO.sub(" ", text)
     hashtags = tuple(dict.fromkeys(_HASHTAG.findall(text)))
     text = _HASHTAG.sub(" ", text)
@@ -152,6 +158,7 @@ def cut(prepared: Prepared, lexicon: Lexicon, *, korean: bool) -> list[Fragment]
     start = 0
     for end, following in _breaks(prepared.text, inside):
         tokens = _read(list(_tokens(prepared, start, end)), lexicon, korean=korean)
+        mark_denied(tokens)
         fragments += [Fragment(prepared.text, clause) for clause in _clauses(tokens)]
         start = following
     return fragments
@@ -181,11 +188,16 @@ def _ends_clause(clause: list[Token], following: Token | None) -> bool:
         following.has(Role.OCCASION, Role.INSTRUCTION)
         or following.start == token.end
         or following.text in HANGING
-        or following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급"))
+        or (not following.denied and following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급")))
     ):
         return False
     if token.slot:
-        return token.slot.kind is SlotKind.PRICE and len(clause) > 1
+        several = following.slot is not None and following.slot.kind is SlotKind.PRICE
+        return token.slot.kind is SlotKind.PRICE and len(clause) > 1 and not several
+    if ends_denial(token) and len(clause) > 1:
+        return True
+    if is_closing(token) and len(clause) > 1 and not following.slot:
+        return not (token.reading and token.reading.particle)
     sense = token.sense(Role.OCCASION)
     if sense is None or (token.reading and token.reading.particle) or len(clause) == 1:
         return False

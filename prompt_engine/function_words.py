@@ -12,3 +12,9 @@ BEFORE_PRICE, AFTER_AMOUNT = _TABLE["before_price"], _TABLE["after_amount"]
 HANGING, TRIVIAL = _TABLE["hanging"], _TABLE["trivial"]
 SMALL, WHERE = _TABLE["small"], _TABLE["where"]
 PARTICLES = tuple(_LISTS["particles"])
+MEASURED = _TABLE["measured"]
+DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
+# Beginnings of words.
+CLOSING, HOURS = tuple(_LISTS["closing"]), tuple(_LISTS["hours"])
+REDUCING, REWARDING = tuple(_LISTS["reducing"]), tuple(_LISTS["rewarding"])
+WHOLE_RANGE = tuple(_LISTS["whole_range"])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import is_cut
 from prompt_engine.lexicon import Role
+from prompt_engine.percentages import is_offered, is_price_cut, rewarded
+from prompt_engine.polarity import is_limit
 from prompt_engine.products import DESCRIBING, THINGS, is_verb
 from prompt_engine.understanding import occasion_of
 from prompt_engine.vocabulary import Occasion, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
+    from prompt_engine.slots import SlotSpan
     from prompt_engine.understanding import Understanding
 
 # What a text is about when it gives several reasons.
@@ -26,6 +31,8 @@ _RANKS = (
     Occasion.GENERAL,
 )
 
+_NOTICE = _RANKS.index(Occasion.NOTICE)
+_UP_TO = re.compile(r"\bup\s?to\s+$", re.IGNORECASE)
 _ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
 # What starts without being something new to buy.
 _STARTED = ("배달", "포장", "배송", "예약", "접수", "판매", "할인", "세일", "영업")
@@ -33,15 +40,17 @@ _STARTED = ("배달", "포장", "배송", "예약", "접수", "판매", "할인"
 
 def read_occasion(found: Understanding) -> None:
     """The occasion that ranks first, its phrase as typed, and the first percentage or bundle."""
-    found.offer = next((text for fragment in found.fragments if (text := _offer(fragment))), None)
+    found.offer = next((text for fragment in found.fragments if (text := _offer(found, fragment))), None)
     told = [
         (_RANKS.index(occasion), fragment, place)
         for fragment in found.fragments
         for place, token in enumerate(fragment.tokens)
         if (occasion := occasion_of(token)) and not _is_hours_or_start(fragment, place, occasion)
     ]
+    if any(item.price for item in found.items) or any(row[0] != _NOTICE for row in told):
+        told = [row for row in told if row[0] != _NOTICE or not is_limit(row[1])]
     if not told:
-        found.occasion = Occasion.DISCOUNT if found.offer else Occasion.GENERAL
+        found.occasion = Occasion.DISCOUNT if _is_cut(found) else Occasion.GENERAL
         return
     rank, fragment, place = min(told, key=lambda row: row[0])
     found.occasion = _RANKS[rank]
@@ -87,14 +96,31 @@ def _belongs(found: Understanding, token: Token) -> bool:
     return not token.known and not token.reading.particle and not is_verb(token) and token.text != found.brand
 
 
-def _offer(fragment: Fragment) -> str | None:
+def _offer(found: Understanding, fragment: Fragment) -> str | None:
     """A percentage or a bundle, with the word for it where that follows ("30% 할인")."""
     tokens = fragment.tokens
     for place, token in enumerate(tokens):
-        if not token.slot or token.slot.kind not in {SlotKind.PERCENT, SlotKind.BUNDLE}:
+        if not is_offered(found, fragment, place):
             continue
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if following and following.reading and occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT}:
-            return fragment.source[token.start : following.end - len(following.reading.particle)]
-        return token.text
+        most = _UP_TO.search(fragment.source[: token.start])
+        start = most.start() if most else token.start
+        following = rewarded(tokens, place) or (tokens[place + 1] if place + 1 < len(tokens) else None)
+        named = occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT} if following else False
+        if following and following.reading and (named or rewarded(tokens, place)):
+            return fragment.source[start : following.end - len(following.reading.particle)]
+        return fragment.source[start : token.end]
     return None
+
+
+def _is_cut(found: Understanding) -> bool:
+    """Something is cheaper than it was: a percentage off, a bundle, an old price and a lower one."""
+    cut = any(
+        is_price_cut(found, fragment, place) or (token.slot and _cuts(token.slot))
+        for fragment in found.fragments
+        for place, token in enumerate(fragment.tokens)
+    )
+    return cut
+
+
+def _cuts(slot: SlotSpan) -> bool:
+    return slot.kind is SlotKind.BUNDLE or (slot.kind is SlotKind.PRICE and is_cut(slot.value))

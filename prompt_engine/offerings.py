@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from prompt_engine.amounts import current
 from prompt_engine.brief import Item
 from prompt_engine.function_words import TRIVIAL
 from prompt_engine.lexicon import Role
@@ -94,4 +95,4 @@ def _lone_price(fragment: Fragment) -> str | None:
     if len(prices) != 1 or any(text.lower() not in TRIVIAL for text in rest):
         return None
     starting = any(text.lower() == "from" for text in rest)
-    return ("from " if starting else "") + prices[0].value + ("부터" if "부터" in rest else "")
+    return ("from " if starting else "") + current(prices[0].value) + ("부터" if "부터" in rest else "")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import current, is_pair
 from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, NO_PRODUCT, STOPS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
@@ -87,6 +88,8 @@ def offers(fragment: Fragment, *, korean: bool) -> list[Offer]:
 def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
     """Whether this token can be part of a product's name."""
     token = tokens[place]
+    if token.denied:
+        return False
     if token.slot:
         return token.slot.kind is SlotKind.QUOTED or _counts_what_follows(tokens, place)
     if token.has(*THINGS):
@@ -131,7 +134,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     tokens = fragment.tokens
     while end > start and not tokens[end].slot and tokens[end].text.lower() in EDGES:
         end -= 1
-    run, price = tokens[start : end + 1], price_after(tokens, end)
+    run, price = tokens[start : end + 1], price_after(tokens, end) or _pair_before(tokens, start)
     named = any(token.has(*THINGS) for token in run)
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
@@ -156,8 +159,14 @@ def price_after(tokens: list[Token], end: int) -> str | None:
     return None
 
 
+def _pair_before(tokens: list[Token], start: int) -> str | None:
+    """An old and a new price that open the fragment: "정가 5만원 → 3만원 카드지갑"."""
+    opening = tokens[0].text if start == 1 and tokens[0].slot else ""
+    return current(opening) if is_pair(opening) else None
+
+
 def _price_at(tokens: list[Token], place: int) -> str | None:
-    price = tokens[place].text
+    price = current(tokens[place].text)
     if place and tokens[place - 1].text.lower() == "from":
         price = f"from {price}"
     following = tokens[place + 1] if place + 1 < len(tokens) else None
