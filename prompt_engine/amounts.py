@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from prompt_engine.brief import AdBrief
 
 TILDE = r"[~∼～〜]"
 _NUMERAL = r"(?:[일이삼사오육칠팔구]?[십백천])"
 _LARGE = r"(?:천만|백만|십만|억|만|천|백)"
 # 원 at the end of the word, or before a particle or a word that hangs on a price: not the 원 of 만원버스 or 이천원룸.
-_WON_OF_WORDS = (
-    r"원(?:대(?![가-힣]))?(?=[에은을만도씩]|이(?:에|고|면|며|나|라|다|요)|인데|부터|까지|으로|짜리|할인|균일|특가|행사|(?![가-힣]))"
-)
+_WON_OF_WORDS = r"원(?:대(?![가-힣]))?(?=[에은을만도씩]|이(?:에|고|면|며|나|라|다|요)|인데|부터|까지|으로|짜리|할인|균일|특가|행사|(?![가-힣]))"
 _WON = r"\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
 _TAIL = rf"(?:\s?{_LARGE}(?:\s?\d[\d,.]*)?)"
 _SPELLED = rf"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]\s?){{1,5}}{_WON_OF_WORDS}"
@@ -30,7 +32,7 @@ _OLD_EN = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|list)"
 # The first amount may leave its 원 to the second: "5만 → 3만원".
 _FIRST = rf"(?:{_WON_AMOUNT}|\d[\d,.]*{_TAIL}{{0,3}})"
 _PAIRS = (
-    rf"(?:{_OLD}\s?:?\s?)?{_FIRST}\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}(?!\s?(?:까지|사이|선|정도|대))",
+    rf"(?:{_OLD}\s?:?\s?)?{_FIRST}\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}(?!\s?(?:까지|사이|선|정도|대))(?:으로)?",
     rf"{_OLD}\s?:?\s?{_WON_AMOUNT}(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)?\s?[,/·]?\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}",
     rf"{_WON_AMOUNT}\s?[,/]?\s?{_NEW}\s?:?\s?{_WON_AMOUNT}",
     rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_WON_AMOUNT}\s?\)",
@@ -88,12 +90,13 @@ def _halves(pair: str) -> tuple[str, str]:
     return last.group(), first.group()
 
 
-def with_old(price: str, slots: tuple[str, ...], text: str) -> str:
+def with_old(price: str, brief: AdBrief) -> str:
     """The price as the body says it: with the old one beside it, where two were typed."""
-    pair = next((slot for slot in slots if slot != price and is_pair(slot) and current(slot) == price), None)
+    pairs = (slot.text for slot in brief.slots if slot.text != price and is_pair(slot.text))
+    pair = next((pair for pair in pairs if current(pair) == price), None)
     if pair is None:
         return price
-    labelled = re.search(rf"\b{_LABEL_BEFORE}{re.escape(pair)}", text, re.IGNORECASE)
+    labelled = re.search(rf"\b{_LABEL_BEFORE}{re.escape(pair)}", brief.text, re.IGNORECASE)
     return labelled.group().lower() if labelled else pair
 
 

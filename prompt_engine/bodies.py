@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import with_old
 from prompt_engine.headlines import kind_of
 from prompt_engine.phrases import copy_data, fill, for_tone, usable
 from prompt_engine.sentences import sentence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from prompt_engine.brief import AdBrief, Fact
 
+_AFTER_PARTICLE = re.compile(r"(부터|으로)에 ")
 _REMOTE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 
@@ -54,20 +56,32 @@ class BodyWriter:
         """The sentence of product, price and dates, without what a typed fragment will say anyway."""
         values = dict(self.letters)
         told = " ".join(fact.text for fact in facts)
-        for letter, text in (("D", self.brief.offer), ("W", self.brief.price)):
-            if text and (text in told or text in headline):
-                values.pop(letter, None)
+        cut = any(amount not in headline for amount in self._amounts())
+        for letter in ("D", "W"):
+            text = values.get(letter)
+            if text and (text in told or (text in headline and not cut)):
+                values.pop(letter)
         if self.brief.product and self.brief.product in told:
             values.pop("P", None)
         named = bool(self.brief.product and self.brief.product in headline)
         table = self.data.get("core_below", self.data["core"]) if named and "P" in values else self.data["core"]
-        patterns = usable(for_tone(table, Tone.PLAIN if self.brief.tone is Tone.URGENT else self.brief.tone), values)
-        return fill(patterns[0], values).replace("부터에 ", "부터 ") if patterns else ""
+        # "8만원~" and "was $30, now $20" are read in a list and not in a sentence.
+        price = values.get("W", "")
+        listed = price.endswith("~") or (self.brief.language is Language.EN and price not in {"", self.brief.price})
+        plain = self.brief.tone is Tone.URGENT or listed
+        patterns = usable(for_tone(table, Tone.PLAIN if plain else self.brief.tone), values)
+        return _AFTER_PARTICLE.sub(r"\1 ", fill(patterns[0], values)) if patterns else ""
+
+    def _amounts(self) -> list[str]:
+        """How much of it the product's name tells; a headline says the name without."""
+        return [slot.text for slot in self.brief.slots if slot.text in (self.brief.product or "")]
 
     def _items(self, told: str) -> list[str]:
         """Everything else on offer with its price, as a list."""
         rest = [item for item in self.brief.items if item.name != self.brief.product and item.name not in told]
-        listed = ", ".join(f"{item.name} {item.price}" if item.price else item.name for item in rest)
+        listed = ", ".join(
+            f"{item.name} {with_old(item.price, self.brief)}" if item.price else item.name for item in rest
+        )
         return [listed + "."] if listed else []
 
     def _shortened(self, told: list[str]) -> str:
@@ -87,7 +101,9 @@ class BodyWriter:
         for slot in self.brief.slots:
             said = f"{body} {elsewhere} {' '.join(lost)}"
             if slot.text not in said and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
-                lost.append(self._brand_line(slot.text) if slot.kind is SlotKind.BRAND else slot.text)
+                amount = slot.text in self._amounts() and slot.kind is not SlotKind.BRAND
+                whole = self.brief.product if amount and self.brief.product else slot.text
+                lost.append(self._brand_line(slot.text) if slot.kind is SlotKind.BRAND else whole)
         return " ".join(part for part in (body, ", ".join(lost)) if part)
 
     def _brand_line(self, brand: str) -> str:

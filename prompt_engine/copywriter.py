@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from prompt_engine.bodies import BodyWriter
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
 from prompt_engine.hashtags import hashtags_of
+from prompt_engine.function_words import REWARDING
 from prompt_engine.headlines import headlines, kind_of
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
@@ -68,10 +68,10 @@ class Copywriter:
 
 def badge_of(brief: AdBrief) -> str | None:
     """A short offer for a burst: a percentage, a bundle, or the price of the only thing on offer; as typed."""
-    for kind in (SlotKind.PERCENT, SlotKind.BUNDLE):
-        for slot in brief.slots:
-            if slot.kind is kind:
-                most = re.search(rf"(?:최대|up to)\s{re.escape(slot.text)}", brief.text, re.IGNORECASE)
-                return most.group() if most else slot.text
+    offer = brief.offer or ""
+    for slot in brief.slots:
+        if slot.kind in {SlotKind.PERCENT, SlotKind.BUNDLE} and slot.text in offer:
+            # "10% 적립" is no ten percent off.
+            return offer if offer.endswith(REWARDING) else offer[: offer.index(slot.text) + len(slot.text)]
     prices = [item.price for item in brief.items if item.price]
     return prices[0] if len(prices) == 1 else None

@@ -38,8 +38,7 @@ def read_facts(found: Understanding) -> None:
     """Keep each fragment as typed unless all of it has been understood; dates are kept in any case."""
     for place, fragment in enumerate(found.fragments):
         if is_limit(fragment) or _dates_of_limit(found, place) or _are_hours(found, fragment):
-            contact = fragment.slots(SlotKind.PHONE, SlotKind.URL)
-            found.facts.append(Fact(kind=FactKind.CONTACT if contact else FactKind.LIMIT, text=fragment.text))
+            found.facts.append(Fact(kind=_kind_of_limit(fragment), text=fragment.text))
             continue
         understood = all(_is_told(found, token) for token in fragment.tokens)
         kind = FactKind.PERIOD if understood and not _adds_offer(found, fragment) else _kind(found, fragment)
@@ -49,6 +48,12 @@ def read_facts(found: Understanding) -> None:
         if kind is FactKind.PLACE:
             found.place = found.place or fragment.text
         found.facts.append(Fact(kind=kind, text=fragment.text))
+
+
+def _kind_of_limit(fragment: Fragment) -> FactKind:
+    if fragment.slots(SlotKind.PHONE, SlotKind.URL):
+        return FactKind.CONTACT
+    return FactKind.PERIOD if _only_when(fragment) else FactKind.LIMIT
 
 
 def _dates_of_limit(found: Understanding, place: int) -> bool:
@@ -103,7 +108,8 @@ def _is_told(found: Understanding, token: Token) -> bool:
     in_phrase = token.text in (found.occasion_phrase or "")
     if occasion := occasion_of(token):
         given_away = occasion is Occasion.GIFT and not found.gift
-        return not given_away and (in_phrase or occasion is found.occasion)
+        named = occasion is found.occasion and occasion is not Occasion.NOTICE
+        return not given_away and (in_phrase or named)
     if _is_brand(found, token) or (in_phrase and token.has(*DESCRIBING, Role.AUDIENCE)):
         return True
     senses = token.reading.senses if token.reading else ()

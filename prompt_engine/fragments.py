@@ -30,9 +30,7 @@ _RATIO_HEAD = re.compile(
 )
 _HASHTAG = re.compile(r"#([\w가-힣]{1,30})")
 # A tilde after a word is a smile; one after an amount or a day says "from".
-_JAMO = re.compile(
-    r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~{2,}|(?<![\d%원대일월시])~(?=\s|$|[,.!?])"
-)
+_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}|[ㄱ-ㅎㅏ-ㅣ](?=\s|$|[.,!?~])|\^\^|;;+|~{2,}|(?<![\d%원대일월시])~(?=\s|$|[,.!?])")
 _ARROWS = str.maketrans(dict.fromkeys("➡➔➜⮕", "→"))
 _BREAKS = re.compile(
     r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"

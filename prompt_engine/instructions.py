@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.data_files import shipped, words
 from prompt_engine.lexicon import Lexicon, Role, Sense
+from prompt_engine.products import is_verb
 from prompt_engine.vocabulary import Channel, SlotKind
 
 if TYPE_CHECKING:
@@ -47,8 +48,13 @@ def strip_korean(fragment: Fragment, lexicon: Lexicon, directions: Directions) -
     _take_looks(fragment, lexicon, directions, asked=asked)
     if asked:
         _strip_tail(fragment)
-    while fragment.tokens and _only(fragment.tokens[0], Role.LEADING):
+    while fragment.tokens and _only(fragment.tokens[0], Role.LEADING) and not _is_subject(fragment.tokens):
         fragment.tokens.pop(0)
+
+
+def _is_subject(tokens: list[Token]) -> bool:
+    """Who does what the only other word says: "사장님이 미쳤어요"."""
+    return len(tokens) == 2 and tokens[0].text.endswith("이") and is_verb(tokens[1])  # noqa: PLR2004 - who, and what
 
 
 def _strip_tail(fragment: Fragment) -> bool:

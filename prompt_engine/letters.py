@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import with_old
 from prompt_engine.brief import AdBrief, FactKind
 from prompt_engine.hangul import is_hangul
 from prompt_engine.language import detect_language
@@ -15,8 +16,8 @@ from prompt_engine.vocabulary import Category, Language, Occasion
 if TYPE_CHECKING:
     from prompt_engine.templates import Industry, TemplateLibrary
 
-_UNTIL = re.compile(r"까지|부터|동안|~|–|-| to |through", re.IGNORECASE)
-_RANGE = re.compile(r"(?:~|–|-)[^까부동]*$")
+_UNTIL = re.compile(r"까지|부터|동안|만$|~|–|-| to |through", re.IGNORECASE)
+_RANGE = re.compile(r".(?:~|–|-)[^까부동만]*$")
 _SHORT = {Language.KO: 22, Language.EN: 36}
 _SHORT_DISH = 8
 _VERB_END = re.compile(r"(?:요|다|죠|용)$")
@@ -40,7 +41,7 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
         product = library.lexicon.translate(product)
     given = {
         "P": product,
-        "W": brief.price,
+        "W": with_old(brief.price, brief) if brief.price else None,
         "D": brief.offer,
         "T": brief.dates,
         "B": brief.brand,
@@ -72,6 +73,8 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
 def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateLibrary) -> dict[str, str]:
     """The letters as a headline says them: a product without how much of it."""
     values = dict(letters)
+    if brief.price:
+        values["W"] = brief.price
     if product := values.get("P"):
         values["P"] = _AMOUNT.sub("", product).strip() or product
         if brief.category is Category.FOOD and len(values["P"]) <= _SHORT_DISH and " " not in values["P"]:
@@ -115,6 +118,8 @@ def _short_fragment(brief: AdBrief) -> str | None:
     """A typed fragment that fits a headline."""
     offers = brief.occasion in {Occasion.DISCOUNT, Occasion.GIFT}
     kinds = {FactKind.OFFER} if offers else {FactKind.OFFER, FactKind.NOTE}
+    if brief.occasion is Occasion.NOTICE:
+        kinds.add(FactKind.LIMIT)
     short = (fact.text for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language])
     return next(short, None)
 

@@ -103,12 +103,12 @@ def _offer(found: Understanding, fragment: Fragment) -> str | None:
         if not is_offered(found, fragment, place):
             continue
         most = _UP_TO.search(fragment.source[: token.start])
-        start = most.start() if most else token.start
+        bound = most.group().lower() if most else ""
         following = rewarded(tokens, place) or (tokens[place + 1] if place + 1 < len(tokens) else None)
         named = occasion_of(following) in {Occasion.DISCOUNT, Occasion.EVENT} if following else False
         if following and following.reading and (named or rewarded(tokens, place)):
-            return fragment.source[start : following.end - len(following.reading.particle)]
-        return fragment.source[start : token.end]
+            return bound + fragment.source[token.start : following.end - len(following.reading.particle)]
+        return bound + token.text
     return None
 
 

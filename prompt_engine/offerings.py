@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _LATER, _SURE, _FITTING = 0.1, 1.0, 0.5
 
 
+# A price may say when: "was $30, now $20 this weekend".
+_PRICED = frozenset({SlotKind.PRICE, SlotKind.DATE})
+
+
 class _Candidate(NamedTuple):
     score: float
     order: int
@@ -91,7 +95,7 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, k
 
 def _lone_price(fragment: Fragment) -> str | None:
     prices = fragment.slots(SlotKind.PRICE)
-    rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind is SlotKind.PRICE)]
+    rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind in _PRICED)]
     if len(prices) != 1 or any(text.lower() not in TRIVIAL for text in rest):
         return None
     starting = any(text.lower() == "from" for text in rest)

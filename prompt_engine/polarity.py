@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from prompt_engine.function_words import ACTS, CLOSING, DENYING, HOURS, NO_DENIAL
 from prompt_engine.hangul import is_hangul
 from prompt_engine.products import DESCRIBING
+from prompt_engine.understanding import occasion_of
+from prompt_engine.vocabulary import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,9 @@ _WHOLE = re.compile(
     r"^(?:불가|사절|금지|없[이음어습는고]|않|아님|아닙|아니(?:고|에요|예요|며|라|ㅂ)|제외|미포함|미운영"
     r"|(?:안|못)(?:돼|되|됩|된|됨|받|해[요도]?$|합|함|하[고는시]|팔|엽|열|쉬|나가))"
 )
-_ATTACHED = re.compile(r"[가-힣](?:불가(?:능|합니다|해요|입니다)?|금지|사절|없음|없이|제외|안됨|안돼요|안됩니다|미포함)$")
+_ATTACHED = re.compile(
+    r"[가-힣](?:불가(?:능|합니다|해요|입니다)?|금지|사절|없음|없이|제외|안됨|안돼요|안됩니다|미포함)$"
+)
 _ENDING = re.compile(r"(?:불가|금지|사절|없음|없[어습]\S+|안\s?됨|아닙니다|않습니다|않아요)$")
 _ATTRIBUTIVE = re.compile(r"[운은한]$")
 _ALONE = frozenset({"안", "못"})
@@ -54,14 +58,16 @@ def _mark_korean(tokens: Sequence[Token], place: int) -> None:
 
 
 def _deny_before(tokens: Sequence[Token], place: int) -> None:
-    """The noun before a negation; of an act also what it is done with: "반려견 동반 입장 불가"."""
+    """The noun before a negation, with its "무료"; of an act also what it is done with: "반려견 동반 입장 불가"."""
     place -= 1
     if place > 0 and not tokens[place].known and tokens[place].text.endswith("지"):
         place -= 1  # "예약을 받지 않습니다"
     while place >= 0:
         token = tokens[place]
         token.denied = True
-        if token.slot or not (token.reading and token.reading.stem in ACTS):
+        before = tokens[place - 1] if place else None
+        free = before is not None and occasion_of(before) is Occasion.GIFT
+        if token.slot or not (free or (token.reading and token.reading.stem in ACTS)):
             return
         place -= 1
 

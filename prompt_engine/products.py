@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import current, is_pair
-from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, NO_PRODUCT, STOPS
+from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, MEASURED, NO_PRODUCT, STOPS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.vocabulary import SlotKind
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 THINGS = (Role.THING, Role.SERVICE)
 DESCRIBING = (Role.MODIFIER, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
-_OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE)
+_OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE, Role.AVOID)
 _VERB = re.compile(
     r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
 )
@@ -88,7 +88,7 @@ def offers(fragment: Fragment, *, korean: bool) -> list[Offer]:
 def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
     """Whether this token can be part of a product's name."""
     token = tokens[place]
-    if token.denied:
+    if token.denied or _is_share(tokens, place):
         return False
     if token.slot:
         return token.slot.kind is SlotKind.QUOTED or _counts_what_follows(tokens, place)
@@ -97,6 +97,12 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
     if token.has(*_OTHERS):
         return False
     return token.has(*DESCRIBING) or (not is_verb(token) and _may_name(token, korean=korean))
+
+
+def _is_share(tokens: list[Token], place: int) -> bool:
+    """What a percentage is a share of: "100% 효과", "72% cacao"."""
+    before = tokens[place - 1].slot if place else None
+    return bool(before and before.kind is SlotKind.PERCENT) and tokens[place].text.lower() in MEASURED
 
 
 def _may_name(token: Token, *, korean: bool) -> bool:
@@ -153,8 +159,9 @@ def price_after(tokens: list[Token], end: int) -> str | None:
         token = tokens[place]
         if token.slot and token.slot.kind is SlotKind.PRICE:
             return _price_at(tokens, place)
-        between = token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE}
-        if not (between or token.text.lower() in BEFORE_PRICE or token.has(Role.OCCASION)):
+        between = token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE, SlotKind.PERCENT}
+        aside = token.text.lower() in BEFORE_PRICE or token.has(Role.OCCASION, Role.AVOID) or token.denied
+        if not (between or aside or _is_share(tokens, place)):
             return None
     return None
 

@@ -46,7 +46,7 @@ def _korean(fact: Fact, text: str, data: Mapping[str, Any], tone: Tone) -> str:
     for word in sorted(data["endings"], key=len, reverse=True):
         if text.endswith(word):
             return fill(data["endings"][word][int(formal)], {"X": text})
-    if _AMOUNT.search(text):
+    if _AMOUNT.search(text) and not (fact.kind is FactKind.LIMIT and text[-1].isdigit()):
         return text + "입니다." if formal else with_particle(text, "이에요") + "."
     return _ended(text, fact)
 
