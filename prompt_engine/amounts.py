@@ -15,7 +15,10 @@ TILDE = r"[~∼～〜]"
 _NUMERAL = r"(?:[일이삼사오육칠팔구]?[십백천])"
 _LARGE = r"(?:천만|백만|십만|억|만|천|백)"
 # 원 at the end of the word, or before a particle or a word that hangs on a price: not the 원 of 만원버스 or 이천원룸.
-_WON_OF_WORDS = r"원(?:대(?![가-힣]))?(?=[에은을만도씩]|이(?:에|고|면|며|나|라|다|요)|인데|부터|까지|으로|짜리|할인|균일|특가|행사|(?![가-힣]))"
+_WON_OF_WORDS = (
+    r"원(?:대(?![가-힣]))?(?=[에은을만도씩]|이(?:에|고|면|며|나|라|다|요)|인데|부터|까지|으로"
+    r"|짜리|할인|균일|특가|행사|(?![가-힣]))"
+)
 _WON = r"\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
 _TAIL = rf"(?:\s?{_LARGE}(?:\s?\d[\d,.]*)?)"
 _SPELLED = rf"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]\s?){{1,5}}{_WON_OF_WORDS}"
@@ -28,6 +31,7 @@ _ARROW = r"(?:-+>|=+>|→|⇒|»|>>?|▷)"
 _OLD = r"(?:정상가격?|정가|원래가?|원가|기존가격|기존가?|종전가?|시중가|소비자가격?|권장가|출시가|평소)"
 _NEW = r"(?:할인가격?|특별가|특가|행사가|이벤트가|세일가|판매가)"
 _NOW = rf"(?:{_NEW}|오늘만|오늘|지금은|지금|현재|단돈|단|이제)"
+_NOW_EN = r",?\s(?:(?:is\s)?now(?:\s(?:only|just))?:?|(?:down|reduced|marked down) to)"
 _OLD_EN = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|list)"
 # The first amount may leave its 원 to the second: "5만 → 3만원".
 _FIRST = rf"(?:{_WON_AMOUNT}|\d[\d,.]*{_TAIL}{{0,3}})"
@@ -36,7 +40,7 @@ _PAIRS = (
     rf"{_OLD}\s?:?\s?{_WON_AMOUNT}(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)?\s?[,/·]?\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}",
     rf"{_WON_AMOUNT}\s?[,/]?\s?{_NEW}\s?:?\s?{_WON_AMOUNT}",
     rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_WON_AMOUNT}\s?\)",
-    rf"{_CURRENCY}\s?(?:{_ARROW}|,?\s(?:is\s)?now(?:\s(?:only|just))?:?|,?\s(?:down|reduced|marked down) to)\s?{_CURRENCY}",
+    rf"{_CURRENCY}\s?(?:{_ARROW}|{_NOW_EN})\s?{_CURRENCY}",
     rf"{_CURRENCY},?\s\(?{_OLD_EN}\s?{_CURRENCY}\)?",
 )
 _RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?\s?{TILDE}\s?{_WON_AMOUNT}"

@@ -37,7 +37,7 @@ class BodyWriter:
         core = self._core(facts, headline)
         if core and re.sub(r"\W", "", core.lower()) in re.sub(r"\W", "", headline.lower()):
             core = ""
-        told = [part for part in (core, *self._items(core + headline)) if part]
+        told = [part for part in (core, *self._items(core + headline, " ".join(fact.text for fact in facts))) if part]
         told += [sentence(fact, self.data, self.brief.tone, self.brief.language) for fact in facts]
         if not told or angle in {"question", "invitation"}:
             told.append(self._closing(angle))
@@ -76,9 +76,10 @@ class BodyWriter:
         """How much of it the product's name tells; a headline says the name without."""
         return [slot.text for slot in self.brief.slots if slot.text in (self.brief.product or "")]
 
-    def _items(self, told: str) -> list[str]:
-        """Everything else on offer with its price, as a list."""
-        rest = [item for item in self.brief.items if item.name != self.brief.product and item.name not in told]
+    def _items(self, said: str, told: str) -> list[str]:
+        """Everything else on offer with its price, as a list, but for what a typed fragment tells anyway."""
+        others = (item for item in self.brief.items if item.name != self.brief.product and item.name not in said)
+        rest = [item for item in others if item.name not in told or (item.price or "") not in told]
         listed = ", ".join(
             f"{item.name} {with_old(item.price, self.brief)}" if item.price else item.name for item in rest
         )

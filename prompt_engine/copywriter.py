@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from prompt_engine.bodies import BodyWriter
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
-from prompt_engine.hashtags import hashtags_of
 from prompt_engine.function_words import REWARDING
+from prompt_engine.hashtags import hashtags_of
 from prompt_engine.headlines import headlines, kind_of
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data

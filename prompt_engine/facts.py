@@ -9,8 +9,8 @@ from prompt_engine.amounts import current
 from prompt_engine.brief import Fact, FactKind
 from prompt_engine.function_words import TRIVIAL
 from prompt_engine.lexicon import Role
-from prompt_engine.polarity import closes, is_limit
 from prompt_engine.percentages import is_price_cut
+from prompt_engine.polarity import closes, is_limit
 from prompt_engine.products import DESCRIBING, is_verb
 from prompt_engine.understanding import occasion_of
 from prompt_engine.vocabulary import Occasion, SlotKind
@@ -29,6 +29,7 @@ _ENGLISH_PLACE = re.compile(
 )
 _WHEN = frozenset({SlotKind.DATE, SlotKind.TIME})
 _FROM_TO = re.compile(r"\d.*(?:[~–-]|부터|\bto\b).*\d")
+_OPEN = frozenset({"open", "오픈"})
 # What happens at an hour; anything else is sold as long as the shop is open.
 _HAPPENING = frozenset({Occasion.DISCOUNT, Occasion.EVENT, Occasion.GIFT})
 _SHOP_WORDS = frozenset({Role.TRADE, Role.LEADING, Role.SHOP, Role.INSTRUCTION})
@@ -64,7 +65,8 @@ def _dates_of_limit(found: Understanding, place: int) -> bool:
 
 def _are_hours(found: Understanding, fragment: Fragment) -> bool:
     """From one hour to another, with nothing to do but open then: "08:00~20:00", "평일 10:00~19:00"."""
-    if found.occasion in _HAPPENING or not _only_when(fragment):
+    opening = fragment.tokens[0].text.lower() in _OPEN
+    if found.occasion in _HAPPENING or not all(map(_is_when, fragment.tokens[opening:])):
         return False
     times = fragment.slots(SlotKind.TIME)
     dated = any(re.search(r"\d", slot.value) for slot in fragment.slots(SlotKind.DATE))
@@ -72,7 +74,11 @@ def _are_hours(found: Understanding, fragment: Fragment) -> bool:
 
 
 def _only_when(fragment: Fragment) -> bool:
-    return all((token.slot and token.slot.kind in _WHEN) or token.text in TRIVIAL for token in fragment.tokens)
+    return all(map(_is_when, fragment.tokens))
+
+
+def _is_when(token: Token) -> bool:
+    return token.text in TRIVIAL or bool(token.slot and token.slot.kind in _WHEN)
 
 
 def _dates(fragment: Fragment) -> list[str]:

@@ -7,15 +7,16 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from prompt_engine.function_words import HANGING
+from prompt_engine.clauses import clauses
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Lexicon, Reading, Role, Sense
-from prompt_engine.polarity import ends_denial, is_closing, mark_denied
+from prompt_engine.polarity import mark_denied
 from prompt_engine.slots import SlotSpan, find_slots
-from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from prompt_engine.vocabulary import SlotKind
 
 RATIOS = frozenset("1:1 2:2 4:3 3:4 1:2 2:1 9:16 16:9 4:5 5:4 2:3 3:2 1:3 3:1 5:7 7:5".split())  # noqa: SIM905 - reads better than sixteen quotes
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:：]\s?(\d{1,2})(?![\d:])")
@@ -35,8 +36,6 @@ _ARROWS = str.maketrans(dict.fromkeys("➡➔➜⮕", "→"))
 _BREAKS = re.compile(
     r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"
 )
-_SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
-_ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
 _WORD = re.compile(r"\S+")
 _MAX_JOINED = 4
 _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
@@ -74,7 +73,16 @@ class Fragment:
     @property
     def text(self) -> str:
         """The words from first to last token, as typed."""
-        return self.source[self.tokens[0].start : self.tokens[-1].end] if self.tokens else ""
+        return self.typed(self.tokens[0].start, self.tokens[-1].end) if self.tokens else ""
+
+    def typed(self, start: int, end: int) -> str:
+        """What stands between two places, with both halves of a bracket at its edge."""
+        typed = self.source[start:end]
+        if typed.count("(") > typed.count(")") and self.source[end : end + 1] == ")":
+            return typed + ")"
+        if typed.count(")") > typed.count("(") and self.source[start - 1 : start] == "(":
+            return "(" + typed
+        return typed
 
     def slots(self, *kinds: SlotKind) -> list[SlotSpan]:
         return [token.slot for token in self.tokens if token.slot and (not kinds or token.slot.kind in kinds)]
@@ -157,49 +165,9 @@ def cut(prepared: Prepared, lexicon: Lexicon, *, korean: bool) -> list[Fragment]
     for end, following in _breaks(prepared.text, inside):
         tokens = _read(list(_tokens(prepared, start, end)), lexicon, korean=korean)
         mark_denied(tokens)
-        fragments += [Fragment(prepared.text, clause) for clause in _clauses(tokens)]
+        fragments += [Fragment(prepared.text, clause) for clause in clauses(tokens)]
         start = following
     return fragments
-
-
-def _clauses(tokens: list[Token]) -> Iterator[list[Token]]:
-    """Spoken Korean runs sentences together: one ends where its verb does ("이사했어요 을지로 12길")."""
-    clause: list[Token] = []
-    for place, token in enumerate(tokens):
-        clause.append(token)
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if _ends_clause(clause, following):
-            yield clause
-            clause = []
-    if clause:
-        yield clause
-
-
-def _ends_clause(clause: list[Token], following: Token | None) -> bool:
-    """A verb, a price or an announced offer ends a clause where nothing that hangs on it follows."""
-    token = clause[-1]
-    if not any(is_hangul(character) for character in token.text) or following is None:
-        return False
-    if not token.slot and _SENTENCE_END.search(token.text):
-        return not token.has(Role.INSTRUCTION)
-    if (
-        following.has(Role.OCCASION, Role.INSTRUCTION)
-        or following.start == token.end
-        or following.text in HANGING
-        or (not following.denied and following.text.startswith(("할인", "적립", "쿠폰", "이상", "상당", "환급")))
-    ):
-        return False
-    if token.slot:
-        several = following.slot is not None and following.slot.kind is SlotKind.PRICE
-        return token.slot.kind is SlotKind.PRICE and len(clause) > 1 and not several
-    if ends_denial(token) and len(clause) > 1:
-        return True
-    if is_closing(token) and len(clause) > 1 and not following.slot:
-        return not (token.reading and token.reading.particle)
-    sense = token.sense(Role.OCCASION)
-    if sense is None or (token.reading and token.reading.particle) or len(clause) == 1:
-        return False
-    return sense.occasion in _ANNOUNCING and not following.text.startswith(("중", "예정"))
 
 
 def _breaks(text: str, inside: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -46,6 +46,8 @@ def read_occasion(found: Understanding) -> None:
         for fragment in found.fragments
         for place, token in enumerate(fragment.tokens)
         if (occasion := occasion_of(token)) and not _is_hours_or_start(fragment, place, occasion)
+        # "여름휴가 펜션" is a guest house for a holiday and no notice of one.
+        if occasion is not Occasion.NOTICE or id(token) not in found.used
     ]
     if any(item.price for item in found.items) or any(row[0] != _NOTICE for row in told):
         told = [row for row in told if row[0] != _NOTICE or not is_limit(row[1])]
@@ -61,7 +63,8 @@ def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bo
     """Hours open nothing ("24시간 오픈"), and a service that starts is nothing new to buy ("배달 시작")."""
     following = fragment.tokens[place + 1] if place + 1 < len(fragment.tokens) else None
     if fragment.tokens[place].text.lower() == "open" and following and following.slot:
-        return following.slot.kind in {SlotKind.QUANTITY, SlotKind.TIME}
+        weekday = following.slot.kind is SlotKind.DATE and not re.search(r"\d", following.text)
+        return weekday or following.slot.kind in {SlotKind.QUANTITY, SlotKind.TIME}
     before = fragment.tokens[place - 1] if place else None
     if before is None:
         return False
@@ -114,12 +117,11 @@ def _offer(found: Understanding, fragment: Fragment) -> str | None:
 
 def _is_cut(found: Understanding) -> bool:
     """Something is cheaper than it was: a percentage off, a bundle, an old price and a lower one."""
-    cut = any(
+    return any(
         is_price_cut(found, fragment, place) or (token.slot and _cuts(token.slot))
         for fragment in found.fragments
         for place, token in enumerate(fragment.tokens)
     )
-    return cut
 
 
 def _cuts(slot: SlotSpan) -> bool:

@@ -29,7 +29,9 @@ _ATTACHED = re.compile(
 _ENDING = re.compile(r"(?:불가|금지|사절|없음|없[어습]\S+|안\s?됨|아닙니다|않습니다|않아요)$")
 _ATTRIBUTIVE = re.compile(r"[운은한]$")
 _ALONE = frozenset({"안", "못"})
+_NOUNS = frozenset({"함", "됨", "받음"})
 _REACH = 2
+_LONG_HOURS = tuple(word for word in HOURS if len(word) > _REACH)
 
 
 def mark_denied(tokens: Sequence[Token]) -> None:
@@ -82,18 +84,22 @@ def _mark_english(tokens: Sequence[Token], place: int) -> None:
         token.denied = True
 
 
-def ends_denial(token: Token) -> bool:
-    """A word that closes a denial, after which something else may be said: "예약 불가 떡볶이 4,000원"."""
-    return not token.slot and bool(_ENDING.search(token.text))
+def ends_denial(clause: Sequence[Token]) -> bool:
+    """A denial is complete, and something else may be said: "예약 불가 떡볶이 4,000원"."""
+    *before, last = clause
+    alone = bool(before) and before[-1].text in _ALONE and last.text in _NOUNS
+    return bool(before) and not last.slot and (alone or bool(_ENDING.search(last.text)))
 
 
 def is_closing(token: Token) -> bool:
     """The shop is shut then: "휴무", "closed"."""
-    return _starts_with(token, CLOSING)
+    return not token.slot and not token.denied and token.text.lower().startswith(CLOSING)
 
 
-def _starts_with(token: Token, listed: tuple[str, ...]) -> bool:
-    return not token.slot and not token.denied and token.text.lower().startswith(listed)
+def _names_hours(token: Token) -> bool:
+    """When the shop is open: "영업" alone, but not "영업사원"."""
+    text = token.text.lower()
+    return not token.slot and (text in HOURS or text.startswith(_LONG_HOURS))
 
 
 def closes(fragment: Fragment) -> bool:
@@ -103,4 +109,4 @@ def closes(fragment: Fragment) -> bool:
 
 def is_limit(fragment: Fragment) -> bool:
     """A fragment that says what is not to be had, or when the shop is open: kept whole, and its dates sell nothing."""
-    return any(token.denied or is_closing(token) or _starts_with(token, HOURS) for token in fragment.tokens)
+    return any(token.denied or is_closing(token) or _names_hours(token) for token in fragment.tokens)

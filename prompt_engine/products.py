@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import current, is_pair
-from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, MEASURED, NO_PRODUCT, STOPS
+from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, MEASURED, NO_PRODUCT, STOPS, TRIVIAL
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.vocabulary import SlotKind
@@ -29,6 +29,7 @@ _JOINING = frozenset({"", "의", "와", "과", "이랑", "랑"})
 _QUOTES = "\"'“”‘’「」『』《》〈〉 "
 _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’](?!\w)")
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
+_LIMITS = ("최대", "최소", "~")
 _PRICE_REACH, _LONG_RUN = 3, 4
 
 
@@ -145,7 +146,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
         return None
-    name = fragment.source[run[0].start : run[-1].end]
+    name = fragment.typed(run[0].start, run[-1].end)
     particle = run[-1].reading.particle if run[-1].reading else ""
     name = unquoted(name[: len(name) - len(particle)])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
@@ -158,7 +159,8 @@ def price_after(tokens: list[Token], end: int) -> str | None:
     for place in range(end + 1, min(len(tokens), end + 1 + _PRICE_REACH + 1)):
         token = tokens[place]
         if token.slot and token.slot.kind is SlotKind.PRICE:
-            return _price_at(tokens, place)
+            # "최대 30만원" and "~3만원" are limits of something and no prices.
+            return None if token.text.startswith(_LIMITS) else _price_at(tokens, place)
         between = token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE, SlotKind.PERCENT}
         aside = token.text.lower() in BEFORE_PRICE or token.has(Role.OCCASION, Role.AVOID) or token.denied
         if not (between or aside or _is_share(tokens, place)):
@@ -168,8 +170,9 @@ def price_after(tokens: list[Token], end: int) -> str | None:
 
 def _pair_before(tokens: list[Token], start: int) -> str | None:
     """An old and a new price that open the fragment: "정가 5만원 → 3만원 카드지갑"."""
-    opening = tokens[0].text if start == 1 and tokens[0].slot else ""
-    return current(opening) if is_pair(opening) else None
+    pair = tokens[start - 1].text if start else ""
+    opens = all(token.text.lower() in TRIVIAL for token in tokens[: max(0, start - 1)])
+    return current(pair) if opens and is_pair(pair) else None
 
 
 def _price_at(tokens: list[Token], place: int) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prompt_engine.brands import read_brand
 from prompt_engine.facts import read_facts
 from prompt_engine.fragments import cut, prepare
+from prompt_engine.glued_prices import find_glued_prices
 from prompt_engine.hangul import is_hangul
 from prompt_engine.instructions import Directions, find_channel, strip_english, strip_korean
 from prompt_engine.lexicon import Lexicon, Role, Sense
@@ -27,6 +28,8 @@ def read(raw: str, language: Language, lexicon: Lexicon) -> Understanding:
     """Everything that the text says, by rules alone: no network, no chance."""
     prepared = prepare(raw)
     korean = language is Language.KO or _has_hangul(prepared.text)
+    if korean:
+        find_glued_prices(prepared, lexicon)
     fragments = cut(prepared, lexicon, korean=korean)
     directions = Directions(channel=find_channel(fragments))
     for fragment in fragments:

@@ -28,6 +28,8 @@ _MONTH = (
 )
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?\b"
 _WEEKDAY = r"[월화수목금토일]"
+# "Tue-Thu only", but "Fridays only $5" is cheap and no limit of days.
+_ONLY = r"(?:\s+only\b(?!\s*[$€£\d]))?"
 _IN_BRACKETS = rf"(?:\s?\({_WEEKDAY}(?:요일)?\))?"
 _UNTIL = r"(?:\s?(?:까지만|까지|부터|동안)(?![가-힣]{3})|만(?![가-힣]))?"
 _KO_DAY = (
@@ -41,7 +43,7 @@ _AM_PM = r"\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
 _KO_UNITS = (
     "개월|개입|개소|인분|인용|인실|박스|상자|봉지|세트|켤레|회차|호점|호선|호실|평형|평대|년차|주년|주차|주간|일간|일차|시간|가지|종류|마리|포기"
     "|송이|그루|단계|등급|교시|과목|리터|킬로|그램|인치|명|분|인|잔|개|병|캔|봉|팩|장|권|벌|회|번|호|층|평|년|주|달|일|초|살|세|대|곳|종|판|근|줄|단"
-    "|배|등|위|차|점|룸|석|급|박|도|쪽|화|편|곡|타|쌍|량|행|조|동|구|길|로|만|천|억"
+    "|배|등|위|차|점|룸|석|급|박|도|쪽|화|편|곡|타|쌍|량|행|조|동|구|길|로|만|천|억|본"
 )
 _EN_UNITS = (
     r"oz|lbs?|kg|g|mg|ml|l|cm|mm|km|m|inch(?:es)?|ft|sq\s?ft|kcal|hours?|hrs?|minutes?|mins?|days?|nights?|weeks?|months?|years?"
@@ -102,7 +104,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
             rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|(?:\bend of|\bearly|\bmid|\blate)[\s-]{_MONTH}"
             rf"|(?<=\bin\s){_MONTH}|(?<=\buntil\s){_MONTH}"
             rf"|(?:\bevery\s|\bthis\s|\bnext\s)?\b{_DAY}(?:\s?(?:-|–|to|through|and|&)\s?{_DAY})?|\b(?:this|next)\s(?:weekend|week|month)\b"
-            r"|\btonight\b|\btomorrow\b|\btoday only\b|\bweekends?\b|\bweekdays?\b)"
+            rf"|\btonight\b|\btomorrow\b|\btoday\b(?=\sonly)|\bweekends?\b|\bweekdays?\b){_ONLY}"
         ),
     ),
     (
@@ -110,7 +112,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         (
             rf"{_UP_TO}{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
             rf"|\d{{1,2}}\s?[~-]\s?\d{{1,2}}시(?!간){_UNTIL}"
-            rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?"
+            rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?{_ONLY}"
         ),
     ),
     (
