@@ -14,7 +14,7 @@ from prompt_engine.headlines import headlines, kind_of
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
-from prompt_engine.vocabulary import SlotKind
+from prompt_engine.vocabulary import Occasion, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
@@ -74,4 +74,5 @@ def badge_of(brief: AdBrief) -> str | None:
             # "10% 적립" is no ten percent off.
             return offer if offer.endswith(REWARDING) else offer[: offer.index(slot.text) + len(slot.text)]
     prices = [item.price for item in brief.items if item.price]
-    return prices[0] if len(prices) == 1 else None
+    # A notice may tell of a price that went up.
+    return prices[0] if len(prices) == 1 and brief.occasion is not Occasion.NOTICE else None

@@ -93,7 +93,9 @@ def ends_denial(clause: Sequence[Token]) -> bool:
 
 def is_closing(token: Token) -> bool:
     """The shop is shut then: "휴무", "closed"."""
-    return not token.slot and not token.denied and token.text.lower().startswith(CLOSING)
+    text = token.text.lower()
+    korean = is_hangul(text[0]) and text.startswith(CLOSING)
+    return not token.slot and not token.denied and (korean or text in CLOSING)
 
 
 def _names_hours(token: Token) -> bool:
