@@ -15,11 +15,17 @@ from prompt_engine.vocabulary import Language, SlotKind, Tone
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from prompt_engine.brief import AdBrief, Fact
+    from prompt_engine.brief import AdBrief, Fact, Slot
 
+_CASELESS = frozenset({SlotKind.DATE, SlotKind.TIME, SlotKind.QUANTITY, SlotKind.PERCENT, SlotKind.PRICE})
 _AFTER_PARTICLE = re.compile(r"(부터|으로)에 ")
 _REMOTE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
+
+
+def is_said(slot: Slot, text: str) -> bool:
+    """The fact stands in the text as typed; a headline may begin a word of a date or an amount with a capital."""
+    return slot.text in text or (slot.kind in _CASELESS and slot.text.lower() in text.lower())
 
 
 class BodyWriter:
@@ -101,7 +107,7 @@ class BodyWriter:
         lost: list[str] = []
         for slot in self.brief.slots:
             said = f"{body} {elsewhere} {' '.join(lost)}"
-            if slot.text not in said and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
+            if not is_said(slot, said) and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
                 amount = slot.text in self._amounts() and slot.kind is not SlotKind.BRAND
                 whole = self.brief.product if amount and self.brief.product else slot.text
                 lost.append(self._brand_line(slot.text) if slot.kind is SlotKind.BRAND else whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import is_cut, is_pair, with_old
 from prompt_engine.bodies import BodyWriter
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
@@ -14,7 +15,7 @@ from prompt_engine.headlines import headlines, kind_of
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
-from prompt_engine.vocabulary import Occasion, SlotKind
+from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
@@ -67,12 +68,17 @@ class Copywriter:
 
 
 def badge_of(brief: AdBrief) -> str | None:
-    """A short offer for a burst: a percentage, a bundle, or the price of the only thing on offer; as typed."""
+    """A short offer for a burst: a percentage, a bundle, or the price of the only thing on offer; as typed.
+
+    A price that went up is none.
+    """
     offer = brief.offer or ""
     for slot in brief.slots:
         if slot.kind in {SlotKind.PERCENT, SlotKind.BUNDLE} and slot.text in offer:
             # "10% 적립" is no ten percent off.
             return offer if offer.endswith(REWARDING) else offer[: offer.index(slot.text) + len(slot.text)]
     prices = [item.price for item in brief.items if item.price]
-    # A notice may tell of a price that went up.
-    return prices[0] if len(prices) == 1 and brief.occasion is not Occasion.NOTICE else None
+    if len(prices) != 1:
+        return None
+    pair = with_old(prices[0], brief)
+    return None if is_pair(pair) and not is_cut(pair) else prices[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import current
 from prompt_engine.brief import Fact, FactKind
-from prompt_engine.function_words import TRIVIAL
+from prompt_engine.function_words import MEALS, TRIVIAL
 from prompt_engine.lexicon import Role
 from prompt_engine.percentages import is_price_cut
 from prompt_engine.polarity import closes, is_limit
@@ -65,6 +65,8 @@ def _dates_of_limit(found: Understanding, place: int) -> bool:
 
 def _are_hours(found: Understanding, fragment: Fragment) -> bool:
     """From one hour to another, with nothing to do but open then: "08:00~20:00", "평일 10:00~19:00"."""
+    if any(token.text.lower().startswith(MEALS) for token in found.tokens()):
+        return False
     opening = fragment.tokens[0].text.lower() in _OPEN
     if found.occasion in _HAPPENING or not all(map(_is_when, fragment.tokens[opening:])):
         return False

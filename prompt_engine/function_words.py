@@ -15,6 +15,7 @@ PARTICLES = tuple(_LISTS["particles"])
 MEASURED = _TABLE["measured"]
 DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
 # Beginnings of words.
+MEALS = tuple(_LISTS["meals"])
 CLOSING, HOURS = tuple(_LISTS["closing"]), tuple(_LISTS["hours"])
 REDUCING, REWARDING = tuple(_LISTS["reducing"]), tuple(_LISTS["rewarding"])
 WHOLE_RANGE = tuple(_LISTS["whole_range"])
