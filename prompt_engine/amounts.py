@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
 
 TILDE = r"[~∼～〜]"
+# Between two ends of a range; "8만원~ 3만원" is none.
+BETWEEN = rf"(?:{TILDE}|\s{TILDE}\s)"
 _NUMERAL = r"(?:[일이삼사오육칠팔구]?[십백천])"
 _LARGE = r"(?:천만|백만|십만|억|만|천|백)"
 # 원 at the end of the word, or before a particle or a word that hangs on a price: not the 원 of 만원버스 or 이천원룸.
@@ -43,10 +45,10 @@ _PAIRS = (
     rf"{_CURRENCY}\s?(?:{_ARROW}|{_NOW_EN})\s?{_CURRENCY}",
     rf"{_CURRENCY},?\s\(?{_OLD_EN}\s?{_CURRENCY}\)?",
 )
-_RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?\s?{TILDE}\s?{_WON_AMOUNT}"
+_RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?{BETWEEN}{_WON_AMOUNT}"
 _EN_RANGE = rf"{_CURRENCY}\s?[-–]\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?"
 # "8만원~" is where prices start; "~3만원" where they end.
-_OPEN = rf"(?:{TILDE}(?!\s?\d))?"
+_OPEN = rf"(?:{TILDE}(?!\d))?"
 PRICE = "|".join(
     (
         *_PAIRS,

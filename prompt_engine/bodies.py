@@ -107,7 +107,9 @@ class BodyWriter:
         lost: list[str] = []
         for slot in self.brief.slots:
             said = f"{body} {elsewhere} {' '.join(lost)}"
-            if not is_said(slot, said) and (slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]):
+            if not is_said(slot, said) and (
+                slot.kind is not SlotKind.BRAND or len(slot.text) < self.limits["headline"]
+            ):
                 amount = slot.text in self._amounts() and slot.kind is not SlotKind.BRAND
                 whole = self.brief.product if amount and self.brief.product else slot.text
                 lost.append(self._brand_line(slot.text) if slot.kind is SlotKind.BRAND else whole)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from prompt_engine.amounts import PRICE, TILDE
+from prompt_engine.amounts import BETWEEN, PRICE, TILDE
 from prompt_engine.vocabulary import SlotKind
 
 
@@ -82,8 +82,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.PERCENT,
         (
-            rf"{_AT_MOST}\d+(?:[.,]\d+)?\s?(?:%?\s?{TILDE}\s?\d+\s?)?"
-            rf"(?:[%％](?:{TILDE}(?!\s?\d))?|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"
+            rf"{_AT_MOST}\d+(?:[.,]\d+)?\s?(?:%?{BETWEEN}\d+\s?)?"
+            rf"(?:[%％](?:{TILDE}(?!\d))?|퍼센트|프로(?![젝그필모틴방])|percent\b|pct\b)"
         ),
     ),
     (SlotKind.BUNDLE, r"\d{1,2}\s?\+\s?\d{1,2}"),

@@ -111,6 +111,37 @@ REQUESTS = (
         ("Nov 28 - Dec 3, 9am-6pm", [(SlotKind.DATE, "Nov 28 - Dec 3"), (SlotKind.TIME, "9am-6pm")]),
         ("원두 1kg 28,000원부터", [(SlotKind.QUANTITY, "1kg"), (SlotKind.PRICE, "28,000원")]),
         ("보증금 1000/50", [(SlotKind.NUMBER, "1000/50")]),
+        ("문의 0507-1412-3344", [(SlotKind.PHONE, "0507-1412-3344")]),
+        (
+            "카톡 insu77 아이폰15 RTX4070",
+            [(SlotKind.NUMBER, "insu77"), (SlotKind.NUMBER, "15"), (SlotKind.NUMBER, "RTX4070")],
+        ),
+        ("PT10회 50만원", [(SlotKind.QUANTITY, "10회"), (SlotKind.PRICE, "50만원")]),
+        (
+            "최대 50% ~30% 최대 8인",
+            [(SlotKind.PERCENT, "최대 50%"), (SlotKind.PERCENT, "~30%"), (SlotKind.QUANTITY, "최대 8인")],
+        ),
+        (
+            "8만원~ 3만원~5만원 $20-$30",
+            [(SlotKind.PRICE, "8만원~"), (SlotKind.PRICE, "3만원~5만원"), (SlotKind.PRICE, "$20-$30")],
+        ),
+        ("12월 24, 25일 ~11/30", [(SlotKind.DATE, "12월 24, 25일"), (SlotKind.DATE, "~11/30")]),
+        ("12월 24일, 3일간", [(SlotKind.DATE, "12월 24일"), (SlotKind.QUANTITY, "3일간")]),
+        (
+            "월~금 10-18시 11:30~14:00만",
+            [(SlotKind.DATE, "월~금"), (SlotKind.TIME, "10-18시"), (SlotKind.TIME, "11:30~14:00만")],
+        ),
+        (
+            "Tue-Thu only, Fridays only $5",
+            [(SlotKind.DATE, "Tue-Thu only"), (SlotKind.DATE, "Fridays"), (SlotKind.PRICE, "$5")],
+        ),
+        (
+            "만 육천원 1만오천원 이천원에",
+            [(SlotKind.PRICE, "만 육천원"), (SlotKind.PRICE, "1만오천원"), (SlotKind.PRICE, "이천원")],
+        ),
+        ("만원버스 이천원룸", []),
+        ("5만원에서 3만원으로", [(SlotKind.PRICE, "5만원에서 3만원으로")]),
+        ("3만원에서 5만원까지", [(SlotKind.PRICE, "3만원"), (SlotKind.PRICE, "5만원")]),
     ],
 )
 def test_facts_are_found_as_typed(text: str, expected: list[tuple[SlotKind, str]]) -> None:
