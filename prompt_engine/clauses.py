@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.function_words import HANGING
+from prompt_engine.function_words import AFTER_AMOUNT, HANGING, TRIVIAL
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
-from prompt_engine.polarity import ends_denial, is_closing
-from prompt_engine.vocabulary import SlotKind
+from prompt_engine.polarity import ends_denial, is_closing, names_hours
+from prompt_engine.understanding import occasion_of
+from prompt_engine.vocabulary import Occasion, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
 _ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
+_WHEN = frozenset({SlotKind.DATE, SlotKind.TIME})
 # What hangs on the amount before it.
 _HANGING = ("할인", "적립", "쿠폰", "이상", "상당", "환급")
 
@@ -27,27 +29,45 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     clause: list[Token] = []
     for place, token in enumerate(tokens):
         clause.append(token)
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if following and _ends(clause, following):
+        if place + 1 < len(tokens) and _ends(clause, tokens[place + 1 : place + 3]):
             yield clause
             clause = []
     if clause:
         yield clause
 
 
-def _ends(clause: list[Token], following: Token) -> bool:
+def _ends(clause: list[Token], ahead: Sequence[Token]) -> bool:
     """A verb, a price or an announced offer ends a clause where nothing that hangs on it follows."""
-    token = clause[-1]
-    if not any(is_hangul(character) for character in token.text):
-        return False
-    if not token.slot and _SENTENCE_END.search(token.text):
-        return not token.has(Role.INSTRUCTION)
-    if len(clause) == 1 or _hangs(following, token):
-        return False
+    token, following = clause[-1], ahead[0]
     if token.slot:
-        several = following.slot is not None and following.slot.kind is SlotKind.PRICE
-        return token.slot.kind is SlotKind.PRICE and not several
-    return ends_denial(clause) or _has_announced(token, following)
+        return _ends_at_slot(clause, ahead, token.slot.kind)
+    if _SENTENCE_END.search(token.text):
+        return not token.has(Role.INSTRUCTION)
+    if ends_denial(clause):
+        return occasion_of(following) is not Occasion.NOTICE
+    korean = any(is_hangul(character) for character in token.text)
+    return korean and len(clause) > 1 and not _hangs(following, token) and _has_announced(token, following)
+
+
+def _ends_at_slot(clause: list[Token], ahead: Sequence[Token], kind: SlotKind) -> bool:
+    if kind in _WHEN:
+        return _tells_hours(clause, ahead[0])
+    korean = any(is_hangul(character) for character in clause[-1].text)
+    priced = kind is SlotKind.PRICE and korean and len(clause) > 1
+    return priced and not _hangs(ahead[0], clause[-1]) and not _is_another(ahead)
+
+
+def _tells_hours(clause: list[Token], following: Token) -> bool:
+    """The hours or the closing day have been told: "라스트오더 20:30 마라탕 12,000원"."""
+    told = any(is_closing(token) or names_hours(token) for token in clause)
+    goes_on = following.slot is not None and following.slot.kind in _WHEN
+    return told and not goes_on and following.text not in TRIVIAL and not following.has(Role.OCCASION)
+
+
+def _is_another(ahead: Sequence[Token]) -> bool:
+    """One more price of the same things ("5천원 만원 균일가"), not a condition ("5만원 이상 무료배송")."""
+    condition = len(ahead) > 1 and ahead[1].text in AFTER_AMOUNT
+    return ahead[0].slot is not None and ahead[0].slot.kind is SlotKind.PRICE and not condition
 
 
 def _hangs(token: Token, before: Token) -> bool:

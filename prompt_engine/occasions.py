@@ -69,7 +69,9 @@ def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bo
     if before is None:
         return False
     if occasion is Occasion.OPENING:
-        return before.text.endswith("시간") or before.text in _ALWAYS
+        dated = any(slot.value[0].isdigit() for slot in fragment.slots(SlotKind.DATE))
+        clock = before.slot is not None and before.slot.kind is SlotKind.TIME and not dated
+        return clock or before.text.endswith("시간") or before.text in _ALWAYS
     return (
         occasion is Occasion.NEW
         and fragment.tokens[place].text.startswith(("시작", "개시"))

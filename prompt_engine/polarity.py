@@ -98,7 +98,7 @@ def is_closing(token: Token) -> bool:
     return not token.slot and not token.denied and (korean or text in CLOSING)
 
 
-def _names_hours(token: Token) -> bool:
+def names_hours(token: Token) -> bool:
     """When the shop is open: "영업" alone, but not "영업사원"."""
     text = token.text.lower()
     return not token.slot and (text in HOURS or text.startswith(_LONG_HOURS))
@@ -111,4 +111,4 @@ def closes(fragment: Fragment) -> bool:
 
 def is_limit(fragment: Fragment) -> bool:
     """A fragment that says what is not to be had, or when the shop is open: kept whole, and its dates sell nothing."""
-    return any(token.denied or is_closing(token) or _names_hours(token) for token in fragment.tokens)
+    return any(token.denied or is_closing(token) or names_hours(token) for token in fragment.tokens)
