@@ -63,7 +63,6 @@ PRICE = "|".join(
 _PAIR = re.compile("|".join(_PAIRS), re.IGNORECASE)
 _PRICES = re.compile(rf"{_FIRST}|{_CURRENCY}", re.IGNORECASE)
 _OLD_BEFORE = re.compile(rf"(?:{_OLD}|{_OLD_EN})\s?:?\s?$", re.IGNORECASE)
-_LABEL_BEFORE = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|from)\s"
 
 _DIGITS = {numeral: value for value, numeral in enumerate("일이삼사오육칠팔구", 1)}
 _SMALL_UNITS = {"십": 10, "백": 100, "천": 1000}
@@ -102,24 +101,23 @@ def with_old(price: str, brief: AdBrief) -> str:
     pair = next((pair for pair in pairs if current(pair) == price), None)
     if pair is None:
         return price
-    labelled = re.search(rf"\b{_LABEL_BEFORE}{re.escape(pair)}", brief.text, re.IGNORECASE)
+    labelled = re.search(rf"\b{_OLD_EN}\s{re.escape(pair)}", brief.text, re.IGNORECASE)
     return labelled.group().lower() if labelled else pair
 
 
 def worth(price: str) -> float:
     """The amount as a number: "1만2천원" and "만이천원" are both 12,000; 0 where there is none."""
-    total = section = number = 0.0
-    pending = False
+    total = section = 0.0
+    number: float | None = None
     for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[일이삼사오육칠팔구십백천만억]", price):
         if part[0].isdigit():
-            number, pending = float(part.replace(",", "")), True
+            number = float(part.replace(",", ""))
         elif part in _DIGITS:
-            number, pending = float(_DIGITS[part]), True
+            number = float(_DIGITS[part])
         elif part in _SMALL_UNITS:
-            section += (number if pending else 1) * _SMALL_UNITS[part]
-            number, pending = 0.0, False
+            section += (1 if number is None else number) * _SMALL_UNITS[part]
+            number = None
         else:
-            total += ((section + number) or 1) * _LARGE_UNITS[part]
-            section = number = 0.0
-            pending = False
-    return total + section + number
+            total += (section + (number or 0) or 1) * _LARGE_UNITS[part]
+            section, number = 0.0, None
+    return total + section + (number or 0)

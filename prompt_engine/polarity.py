@@ -31,7 +31,8 @@ _ATTRIBUTIVE = re.compile(r"[운은한]$")
 _ALONE = frozenset({"안", "못"})
 _NOUNS = frozenset({"함", "됨", "받음"})
 _REACH = 2
-_LONG_HOURS = tuple(word for word in HOURS if len(word) > _REACH)
+# A longer word may have an ending, a short one be the beginning of another: "영업" and "영업사원".
+_LONG_HOURS = tuple(word for word in HOURS if len(word) > len("영업"))
 
 
 def mark_denied(tokens: Sequence[Token]) -> None:
