@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.brief import AdBrief, Slot
+from prompt_engine.categories import choose_category, product_senses
 from prompt_engine.hangul import romanise
 from prompt_engine.language import detect_language
-from prompt_engine.lexicon import Role
+from prompt_engine.lexicon import GENERIC, Role
 from prompt_engine.picture import look_at
 from prompt_engine.products import THINGS
 from prompt_engine.reader import read
-from prompt_engine.subjects import GENERIC, choose_category, product_senses
 from prompt_engine.vocabulary import Category, SlotKind
 
 if TYPE_CHECKING:

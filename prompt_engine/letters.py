@@ -38,7 +38,7 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     values: dict[str, str] = {}
     product = brief.product
     if product and not korean and any(is_hangul(character) for character in product):
-        product = library.lexicon.translate(product)
+        product = library.lexicon.spell(product)
     given = {
         "P": product,
         "W": with_old(brief.price, brief) if brief.price else None,

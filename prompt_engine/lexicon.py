@@ -8,12 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from prompt_engine.data_files import shipped, shipped_names, words
 from prompt_engine.function_words import PARTICLES
 from prompt_engine.hangul import has_batchim, is_hangul, romanise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
 
 class Role(StrEnum):
@@ -29,6 +28,7 @@ class Role(StrEnum):
     LIGHT = "light"
     PLACE = "place"
     AUDIENCE = "audience"
+    PERSON = "person"
     TRADE = "trade"
     OCCASION = "occasion"
     INSTRUCTION = "instruction"
@@ -37,6 +37,11 @@ class Role(StrEnum):
     LOOK = "look"
     AVOID = "avoid"
     UNKNOWN = "unknown"
+
+
+# Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
+GENERIC = frozenset({"education", "retail", "service"})
+_GOODS = (Role.THING, Role.SERVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Sense:
     category: str | None = None
     industry: str | None = None
     occasion: str | None = None
+
+    def picture(self) -> tuple[str | None, str | None, str | None]:
+        """Hero, category and industry."""
+        return self.hero, self.category, self.industry
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,20 @@ _AFTER_VOWEL = frozenset({"는", "가", "를", "와", "랑", "나", "예요"})
 _SAFE_ON_UNKNOWN = frozenset(
     {"을", "를", "은", "는", "에서", "에서는", "으로", "에게", "까지", "부터", "이에요", "예요", "입니다"}
 )
-_ENGLISH_WORD = re.compile(r"[A-Za-z][A-Za-z'’&-]*")
 _MIN_PART = 2
 _MOST_UNKNOWN = 2
+# What a thing costs is no such thing: "설치비".
+_FEE = re.compile(r"(?:비|료|값|금|가|시)$")
 _INFLECTED = re.compile(r"(?:요|다|까|죠|고|면|서|는|은|을|를|이|가|에|의|로|만|도|과|와)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopEnding:
+    """An end that makes a shop of the goods before it: its English, the trade it is like, and whether it teaches."""
+
+    english: str
+    like: str
+    teaches: bool
 
 
 @dataclass(slots=True)
@@ -87,6 +106,7 @@ class Lexicon:
     korean: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     english: dict[str, tuple[Sense, ...]] = field(default_factory=dict)
     longest: int = 0
+    endings: dict[str, ShopEnding] = field(default_factory=dict)
     _read: Any = None
 
     def __post_init__(self) -> None:
@@ -115,10 +135,12 @@ class Lexicon:
             stem = word[: -len(particle)]
             if word.endswith(particle) and stem and _agrees(stem, particle) and (senses := self.korean.get(stem)):
                 return Reading(stem, particle, senses)
+        if shop := self._shop(word):
+            return shop
         for particle in ("", *PARTICLES):
             stem = word[: len(word) - len(particle)]
             if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
-                others = (s for _, senses in parts[-2::-1] for s in senses if s.role in {Role.THING, Role.SERVICE})
+                others = (s for _, senses in parts[-2::-1] for s in senses if s.role in _GOODS)
                 return Reading(stem, particle, (*parts[-1][1], *others), parts)
         if head := self._headed(word):
             return head
@@ -148,6 +170,36 @@ class Lexicon:
                 return ()
         return tuple(parts) if len(parts) > 1 else ()
 
+    def goods_of(self, shop: str) -> tuple[str, Sense] | None:
+        """What a shop sells or teaches by its own name, and how its name goes on: "도자기공방" is about "도자기"."""
+        word = shop.replace(" ", "")
+        for start in range(1, len(word)):
+            if word[start:] not in self.endings:
+                continue
+            parts = self._compound(word[:start])
+            senses = parts[-1][1] if parts else self.korean.get(word[:start], ())
+            goods = next((sense for sense in senses if sense.role in _GOODS), None)
+            if goods and (start >= _MIN_PART or len(word) - start >= _MIN_PART):
+                return word[start:], goods
+        return None
+
+    def _shop(self, word: str) -> Reading | None:
+        """A shop that nobody listed, by what it sells: "만두집", "발레교실"."""
+        for particle in ("", *PARTICLES):
+            stem = word[: len(word) - len(particle)]
+            if not word.endswith(particle) or (particle and not _agrees(stem, particle)):
+                continue
+            if found := self.goods_of(stem):
+                ending, goods = found
+                return Reading(stem, particle, (self._trade_of(self.endings[ending], goods),))
+        return None
+
+    def _trade_of(self, ending: ShopEnding, goods: Sense) -> Sense:
+        like = next(sense for sense in self.korean[ending.like] if sense.role is Role.TRADE)
+        own = goods.industry is not None and goods.industry not in GENERIC
+        own = own and (goods.role is Role.SERVICE or not ending.teaches)
+        return Sense(Role.TRADE, ending.english, *((goods if own else like).picture()))
+
     def _headed(self, word: str) -> Reading | None:
         """A word that ends with a known thing: "꿀사과" is an apple."""
         for particle in ("", *PARTICLES):
@@ -155,13 +207,14 @@ class Lexicon:
             if not word.endswith(particle) or len(stem) < _MIN_PART + 1 or (particle and not _agrees(stem, particle)):
                 continue
             head = self.head(stem)
-            if head and head[1].role in {Role.THING, Role.SERVICE}:
+            if head and head[1].role in _GOODS:
                 return Reading(stem, particle, (head[1],), (("", ()), head_part(head)))
         for end in range(len(word) - 1, _MIN_PART - 1, -1):
             things = tuple(
-                sense for sense in self.korean.get(word[:end], ()) if sense.role in {Role.THING, Role.SERVICE}
+                sense for sense in self.korean.get(word[:end], ()) if sense.role in _GOODS
             )
-            if things and len(word) - end <= _MOST_UNKNOWN and not _INFLECTED.search(word):
+            short = len(word) - end <= _MOST_UNKNOWN
+            if things and short and not _INFLECTED.search(word) and not _FEE.match(word, end):
                 return Reading(word, "", things, (("", ()), (word[:end], things)))
         return None
 
@@ -185,27 +238,43 @@ class Lexicon:
         return self.english.get(key[:-1], ()) if key.endswith("s") else ()
 
     def translate(self, phrase: str) -> str:
-        """A Korean phrase in English: known pieces by the dictionary, the rest by romanization."""
-        whole = next((sense.english for sense in self.korean.get(phrase.replace(" ", ""), ()) if sense.english), None)
-        return whole or " ".join(self._translate_word(word) for word in phrase.split())
+        """A Korean phrase in English as far as the dictionary knows it; what it does not know shows nothing."""
+        return self._whole(phrase) or " ".join(piece for word in phrase.split() for piece in self.pieces(word))
 
-    def _translate_word(self, word: str) -> str:
+    def spell(self, phrase: str) -> str:
+        """The same for a name: what the dictionary does not know is written in Latin letters."""
+        return self._whole(phrase) or " ".join(
+            english or romanise(piece)
+            for word in phrase.split()
+            for piece, english in self._cut(word)
+            if english or piece not in PARTICLES or piece == word
+        )
+
+    def pieces(self, word: str) -> list[str]:
+        """The known pieces of a word in English, longest first."""
+        return [english for _, english in self._cut(word) if english]
+
+    def _whole(self, phrase: str) -> str:
+        senses = self.korean.get(phrase.replace(" ", ""), ())
+        return next((sense.english for sense in senses if sense.english), "")
+
+    def _cut(self, word: str) -> Iterator[tuple[str, str]]:
+        """A word as known pieces with their English, and the unknown pieces between them with none."""
         if not any(is_hangul(character) for character in word):
-            return word
-        out: list[str] = []
+            yield word, word
+            return
         start = unknown = 0
         while start < len(word):
             end, english = self._longest_at(word, start)
             if end:
                 if unknown < start:
-                    out.append(romanise(word[unknown:start]))
-                out.append(english)
+                    yield word[unknown:start], ""
+                yield word[start:end], english
                 start = unknown = end
             else:
                 start += 1
-        if unknown < len(word) and not (out and word[unknown:] in PARTICLES):
-            out.append(romanise(word[unknown:]))
-        return " ".join(out)
+        if unknown < len(word):
+            yield word[unknown:], ""
 
     def _longest_at(self, word: str, start: int) -> tuple[int, str]:
         whole = start == 0
@@ -232,56 +301,3 @@ def _agrees(stem: str, particle: str) -> bool:
     if particle == "로":
         return not has_batchim(stem) or (ord(stem[-1]) - 0xAC00) % 28 == 8  # noqa: PLR2004 - the index of ㄹ
     return True
-
-
-def build_lexicon(industries: Mapping[str, Any]) -> Lexicon:
-    """The shipped words, and the trades of `industries`."""
-    lexicon = Lexicon()
-    _add_instructions(lexicon)
-    for key, industry in industries.items():
-        for trade in industry.trades:
-            lexicon.add_korean(trade, _trade_sense(key, industry))
-        for trade in industry.english:
-            lexicon.add_english(trade, _trade_sense(key, industry))
-    for occasion, table in shipped("occasions.toml").items():
-        sense = Sense(Role.OCCASION, table["tag"], occasion=occasion)
-        for word in words(table["words"]):
-            lexicon.add_korean(word, sense)
-        for word in words(table["english"]):
-            lexicon.add_english(word, sense)
-    for name in shipped_names("lexicon"):
-        for group in shipped(name)["groups"]:
-            add_group(lexicon, group)
-    return lexicon
-
-
-def _trade_sense(key: str, industry: Any) -> Sense:
-    return Sense(Role.TRADE, industry.label.en, industry.hero, industry.category, key)
-
-
-def add_group(lexicon: Lexicon, group: Mapping[str, str]) -> None:
-    """One `[[groups]]` table: words that share role, hero, category and trade."""
-    role = Role(group["kind"])
-    hero, category, industry = group.get("hero"), group.get("category"), group.get("industry")
-    for pair in words(group.get("words", "")):
-        korean, english = pair.split(":")
-        sense = Sense(role, english, hero, category, industry)
-        lexicon.add_korean(korean, sense)
-        if role is not Role.MOOD:
-            lexicon.add_english(english, sense)
-    for entry in words(group.get("english", "")):
-        word, _, meaning = entry.partition(":")
-        lexicon.add_english(word, Sense(role, meaning or word, hero, category, industry))
-
-
-def _add_instructions(lexicon: Lexicon) -> None:
-    korean = shipped("instructions.toml")["korean"]
-    for table, role in (
-        ("trailing", Role.INSTRUCTION),
-        ("leading", Role.LEADING),
-        ("shop", Role.SHOP),
-        ("look", Role.LOOK),
-        ("avoid", Role.AVOID),
-    ):
-        for word in words(korean[table]):
-            lexicon.add_korean(word, Sense(role))

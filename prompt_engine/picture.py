@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prompt_engine.categories import choose_category
 from prompt_engine.styling import Stylist, pick
-from prompt_engine.subjects import Subject, choose_category
+from prompt_engine.subjects import Subject
 
 if TYPE_CHECKING:
     from prompt_engine.templates import TemplateLibrary

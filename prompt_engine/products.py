@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
 
 THINGS = (Role.THING, Role.SERVICE)
-DESCRIBING = (Role.MODIFIER, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
+DESCRIBING = (Role.MODIFIER, Role.PERSON, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
 _OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE, Role.AVOID)
 _VERB = re.compile(
     r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"

@@ -1,32 +1,33 @@
-"""What the picture shows: its category, its subject in English, the hero of the renderer, and tags."""
+"""What the picture shows: its subject in English, the hero of the renderer, and tags."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.categories import is_of_another_trade, leading, product_senses, seen
 from prompt_engine.hangul import is_hangul
-from prompt_engine.lexicon import Role
+from prompt_engine.lexicon import GENERIC, Role
 from prompt_engine.products import DESCRIBING, THINGS
 from prompt_engine.vocabulary import Category, Occasion, SlotKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from prompt_engine.fragments import Token
     from prompt_engine.lexicon import Sense
     from prompt_engine.templates import Industry, TemplateLibrary
     from prompt_engine.understanding import Understanding
-    from prompt_engine.wish import Wish
 
-# Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
-GENERIC = frozenset({"education", "retail", "service"})
 _FOREIGN = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
+# Signs of markup and of code; a picture model would paint them.
+_MARKUP = re.compile(r"[<>{}\[\]\\|`^~;=*_#@$%/\"“”]+")
 _DIGITS = re.compile(r"\S*\d\S*")
-_SHOP_SUFFIX = re.compile(r"(?:집|가게|매장|샵|숍)$")
+_LISTED = re.compile(r"[+&·]")
+# "English class" before another noun is "English": "English tutoring".
+_TAUGHT = re.compile(r" (?:class|classes|lessons?|course|service)$")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
-# A trade, and the trade whose services its words are easily taken for.
-_MISTAKEN = frozenset({("nail", "art"), ("laundry", "hair"), ("interior", "clinic"), ("repair", "clinic")})
+_LOOKS = (Role.COLOUR, Role.MATERIAL, Role.SEASON, Role.MODIFIER)
 _ANNOUNCED = {
     Occasion.OPENING: "the grand opening of",
     Occasion.DISCOUNT: "a sale at",
@@ -57,57 +58,17 @@ _HEROES = {
     Category.CHARACTER: "character",
     Category.ABSTRACT: "abstract",
 }
-
-
-def choose_category(found: Understanding, wish: Wish, industry: Industry | None) -> Category:
-    """Asked for, else what the product is, else what the trade shows, else abstract shapes."""
-    if wish.category:
-        return wish.category
-    senses = product_senses(found)
-    if senses:
-        sense = leading(senses)
-        creature = sense.industry == "pet" and not found.price
-        vague = (creature or sense.industry in {*GENERIC, "interior"}) and found.trade is not None
-        vague = vague and found.trade is not None and found.trade.industry not in GENERIC
-        if industry and (vague or _is_of_another_trade(found, sense)):
-            return industry.category
-        return Category(sense.category or Category.PRODUCT)
-    if industry:
-        return industry.category
-    seen = next(_seen(found), None)
-    if seen and found.occasion is not Occasion.NOTICE:
-        return Category(seen.category or Category.PRODUCT)
-    sells = found.items or found.occasion is Occasion.DISCOUNT
-    return Category.PRODUCT if sells else Category.ABSTRACT
-
-
-def _is_of_another_trade(found: Understanding, sense: Sense) -> bool:
-    """A service that this shop does not offer in that sense: "아트" of a nail shop, "드라이" of a laundry."""
-    trade = found.trade.industry if found.trade else None
-    return (
-        trade not in {None, *GENERIC}
-        and sense.industry not in {trade, None}
-        and sense.role is Role.SERVICE
-        and (trade, sense.industry) in _MISTAKEN
-    )
-
-
-def product_senses(found: Understanding) -> list[Sense]:
-    """What the words of the product can mean, as things."""
-    return [sense for token in found.product_tokens if (sense := token.sense(*THINGS))]
-
-
-def leading(senses: list[Sense]) -> Sense:
-    """The sense that says what it is: the last one, but a class, a gift or goods are of what stands before."""
-    if senses[-1].industry in GENERIC:
-        return next((s for s in reversed(senses) if s.industry not in GENERIC and s.hero), senses[-1])
-    return senses[-1]
-
-
-def _seen(found: Understanding) -> Iterator[Sense]:
-    """Every thing that the text names."""
-    for fragment in found.fragments:
-        yield from (sense for token in fragment.tokens if (sense := token.sense(*THINGS)))
+# What is shown where no word of the request can be: never a word that nobody knows in Latin letters.
+_NOUNS = {
+    Category.PRODUCT: "goods on display",
+    Category.FOOD: "freshly made dish",
+    Category.INTERIOR: "inviting room",
+    Category.PORTRAIT: "friendly person",
+    Category.FASHION: "styled outfit",
+    Category.LANDSCAPE: "open landscape",
+    Category.CHARACTER: "friendly character",
+    Category.ABSTRACT: "abstract shapes",
+}
 
 
 class Subject:
@@ -121,56 +82,55 @@ class Subject:
         self._companions = library.companions
         self._industry = industry
         self._category = category
-        self._product = self._run(found.product_tokens) if found.product_tokens else ""
+        self._goods = self._goods_of_shop()
+        self._product = self._of_tokens(found.product_tokens) if product_senses(found) else ""
         self.text = self._of_product() or self._of_shop() or self._of_words()
 
     def hero(self) -> str:
         """What the embedded renderer puts in the middle."""
-        senses = [s for s in product_senses(self._found) if not _is_of_another_trade(self._found, s)]
+        senses = [s for s in product_senses(self._found) if not is_of_another_trade(self._found, s)]
         things = [sense.hero for sense in reversed(senses) if sense.hero]
         if senses and (hero := leading(senses).hero or next(iter(things), None)):
             return hero
-        if hero := self._sold_here():
-            return hero
+        if self._goods and self._goods.hero and self._goods.category == self._category:
+            return self._goods.hero
         if self._found.occasion is Occasion.NOTICE and not self._industry:
             return "abstract"
         if self._industry and self._industry.category == self._category:
             return self._industry.hero
-        return next((sense.hero for sense in _seen(self._found) if sense.hero), _HEROES[self._category])
-
-    def _sold_here(self) -> str | None:
-        """What a shop sells by its own name: "삼겹살집" sells "삼겹살"."""
-        word = self._found.trade_word or ""
-        goods = _SHOP_SUFFIX.sub("", word)
-        if goods == word or not goods:
-            return None
-        sold = next((sense for sense in self._lexicon.korean.get(goods, ()) if sense.role is Role.THING), None)
-        return sold.hero if sold else None
+        named = seen(self._found, *THINGS, Role.PERSON)
+        return next((sense.hero for sense in named if sense.hero), _HEROES[self._category])
 
     def tags(self, mood: str, light: tuple[str, ...]) -> tuple[str, ...]:
         """English, lower case, most telling first, none twice."""
         found, industry = self._found, self._industry
         named = [industry.label.en] if industry and (found.trade or not found.product) else []
-        trades = [
-            sense.english
-            for fragment in found.fragments
-            for token in fragment.tokens
-            if (sense := token.sense(*THINGS, Role.TRADE))
-        ]
+        goods = [self._goods.english] if self._goods else []
+        trades = [sense.english for token in found.tokens() if (sense := token.sense(*THINGS, Role.TRADE))]
         dishes = found.occasion is Occasion.NEW and industry and industry.category is Category.FOOD
         occasion = ["new menu"] if dishes else [_TAGS[found.occasion]] if found.occasion in _TAGS else []
         season = [found.season.english] if found.season else []
         feeling = [mood, self._companions.get(mood, ""), *light[:1], self._category.value]
         subject = [self.text] if not self._product and len(self.text.split()) <= _TAG_WORDS else []
-        every = (*named, self._product, *trades, *occasion, *season, *feeling, *subject)
+        every = (*named, self._product, *goods, *trades, *occasion, *season, *feeling, *subject)
         clean = (" ".join(tag.lower().split()) for tag in every)
         return tuple(dict.fromkeys(tag for tag in clean if tag and not _FOREIGN.search(tag)))[:_MOST_TAGS]
+
+    def _goods_of_shop(self) -> Sense | None:
+        """What the shop sells or teaches by its own name: "도자기공방" is about pottery."""
+        goods = self._lexicon.goods_of(self._found.trade_word or "")
+        return goods[1] if goods and goods[1].english else None
 
     def _of_product(self) -> str:
         if not self._product:
             return ""
         others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
-        return " and ".join([self._product, *(other for other in others if other)]) + self._tail()
+        about = self._product
+        if self._goods and leading(product_senses(self._found)).industry in GENERIC:
+            # A class or a trial is of what the shop teaches.
+            about = _noun_phrase([self._goods.english, self._product])
+        listed = dict.fromkeys([about, *(other for other in others if other and other not in about)])
+        return " and ".join(listed) + self._tail()
 
     def _of_shop(self) -> str:
         found = self._found
@@ -178,18 +138,31 @@ class Subject:
         trade = trade or ("small shop" if found.brand else "")
         if not trade:
             return ""
-        noun = f"{found.season.english} {trade}" if found.season else trade
-        article = "an" if noun[:1].lower() in "aeiou" else "a"
-        return f"{_ANNOUNCED.get(found.occasion, 'the atmosphere of')} {article} {noun}"
+        place = _with_article(f"{found.season.english} {trade}" if found.season else trade)
+        announced = _ANNOUNCED.get(found.occasion)
+        if self._goods is None:
+            return f"{announced or 'the atmosphere of'} {place}"
+        if trade == "service":
+            return self._goods.english
+        return f"{self._goods.english}, {announced} {place}" if announced else f"{self._goods.english} at {place}"
 
     def _of_words(self) -> str:
-        fragments = self._found.fragments
-        told = [token for fragment in fragments for token in fragment.tokens if token.has(*THINGS, *DESCRIBING)]
-        words = _plain(" ".join(self._english(token) for token in told[:6]))
-        if not words and fragments:
-            words = self._plain(" ".join(fragment.text for fragment in fragments[:2]))
-        fallback = {Occasion.DISCOUNT: "a sale", Occasion.NOTICE: "a calm announcement"}
-        return words or fallback.get(self._found.occasion, "a celebration")
+        """What else the text shows, or else what stands for such a picture."""
+        tokens = list(self._found.tokens())
+        shown = [token for token in tokens if token.has(*THINGS, *DESCRIBING)]
+        if any(token.has(*THINGS, Role.PERSON) for token in shown):
+            return self._of_tokens(shown[:6])
+        typed = " ".join(fragment.text for fragment in self._found.fragments[:2])
+        if not any(map(is_hangul, typed)) and (words := _plain(typed)):
+            return words
+        if self._found.occasion is Occasion.NOTICE:
+            return "a calm announcement"
+        looks = [sense.english for token in tokens if (sense := token.sense(*_LOOKS))]
+        if not looks and self._found.occasion is Occasion.DISCOUNT:
+            return "a sale"
+        noun = _NOUNS[self._category]
+        phrase = _plain(" ".join([*looks[:2], noun]))
+        return phrase if noun.split()[0].endswith("s") or noun.endswith("s") else _with_article(phrase)
 
     def _tail(self) -> str:
         """What an English request says of the scene after its subject: "at dawn", "wearing a hat"."""
@@ -203,28 +176,54 @@ class Subject:
             rest = fragment.tokens[fragment.tokens.index(last) + 1 :]
             tail = fragment.source[rest[0].start : rest[-1].end] if rest else ""
             if tail and not _FOREIGN.search(tail) and not any(token.slot for token in rest):
-                return " " + tail[:_LONGEST_TAIL]
+                return " " + _plain(tail[:_LONGEST_TAIL])
         return ""
 
-    def _run(self, tokens: list[Token]) -> str:
-        """A product in English. Beside a thing that we know, words that nobody knows show nothing and are left out."""
-        known = [token for token in tokens if token.slot or token.known or not is_hangul(token.text[-1])]
-        sure = known if any(token.has(*THINGS) for token in known) else tokens
-        return _plain(" ".join(self._english(token) for token in sure))
+    def _of_tokens(self, tokens: list[Token]) -> str:
+        """Words in English as one phrase, those joined by a sign as a list; what nobody knows shows nothing."""
+        lists: list[list[str]] = [[]]
+        named = any(token.has(*THINGS) for token in tokens)
+        for place, token in enumerate(tokens):
+            if place and _LISTED.search(self._found.prepared.text[tokens[place - 1].end : token.start]):
+                lists.append([])
+            lists[-1] += self._english(token, last=place == len(tokens) - 1, named=named)
+        return _plain(" and ".join(phrase for pieces in lists if (phrase := _noun_phrase(pieces))))
 
-    def _english(self, token: Token) -> str:
+    def _english(self, token: Token, *, last: bool, named: bool) -> list[str]:
         if token.slot:
-            quoted = token.slot.kind is SlotKind.QUOTED and not _DIGITS.search(token.slot.value)
-            return self._lexicon.translate(token.slot.value) if quoted else ""
-        if sense := token.sense(*THINGS, *DESCRIBING):
-            return sense.english
-        spaced = " " in token.text or token.reading is None
-        return self._lexicon.translate(token.text if spaced or token.reading is None else token.reading.stem)
+            # A name in quotes beside a thing is lettering.
+            quoted = token.slot.kind is SlotKind.QUOTED and not _DIGITS.search(token.slot.value) and not named
+            return [self._lexicon.translate(token.slot.value)] if quoted else []
+        if token.reading and token.reading.parts:
+            return self._lexicon.pieces(token.reading.stem)
+        sense = None if last else token.sense(Role.MODIFIER)
+        if sense or (sense := token.sense(*THINGS, *DESCRIBING)):
+            return [sense.english]
+        return self._lexicon.pieces(token.reading.stem if token.reading else token.text)
 
     def _plain(self, typed: str) -> str:
-        return _plain(self._lexicon.translate(typed))
+        return _plain(_noun_phrase([piece for word in typed.split() for piece in self._lexicon.pieces(word)]))
+
+
+def _noun_phrase(pieces: Iterable[str]) -> str:
+    """English nouns one after the other, without saying a word twice: "beef" and "beef sirloin" are one."""
+    listed = [piece for piece in pieces if piece]
+    out: list[str] = []
+    for place, piece in enumerate(listed):
+        words = (_TAUGHT.sub("", piece) if place < len(listed) - 1 else piece).split()
+        for size in range(min(len(out), len(words)), 0, -1):
+            if out[-size:] == words[:size]:
+                words = words[size:]
+                break
+        out += words
+    return " ".join(out)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
 def _plain(text: str) -> str:
-    """Latin letters only, no numbers."""
-    return " ".join(_DIGITS.sub(" ", _FOREIGN.sub(" ", text)).split())[:_LONGEST_SUBJECT].strip(" ,.-")
+    """Latin letters only, no numbers and no markup."""
+    text = _MARKUP.sub(" ", _FOREIGN.sub(" ", text))
+    return " ".join(_DIGITS.sub(" ", text).split())[:_LONGEST_SUBJECT].strip(" ,.-!?:'()")

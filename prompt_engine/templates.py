@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError
 
 from prompt_engine.data_files import BadData, read_toml, shipped, shipped_names
-from prompt_engine.lexicon import Lexicon, Role, add_group, build_lexicon
+from prompt_engine.lexicon import Lexicon, Role
+from prompt_engine.lexicon_files import add_group, build_lexicon
 from prompt_engine.vocabulary import Category, Language
 from prompt_engine.wish import Frozen
 
