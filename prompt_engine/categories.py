@@ -37,8 +37,11 @@ def choose_category(found: Understanding, wish: Wish, industry: Industry | None)
         if industry and (vague or is_of_another_trade(found, sense)):
             return industry.category
         return Category(sense.category or Category.PRODUCT)
-    if industry:
-        return industry.category
+    return industry.category if industry else _of_words(found)
+
+
+def _of_words(found: Understanding) -> Category:
+    """Without a product and a trade: what else the text names, something to buy, or someone."""
     thing = next(seen(found, *THINGS), None)
     if thing and found.occasion is not Occasion.NOTICE:
         return Category(thing.category or Category.PRODUCT)

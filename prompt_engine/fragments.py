@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from prompt_engine.clauses import clauses
+from prompt_engine.cleaning import readable
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Lexicon, Reading, Role, Sense
 from prompt_engine.polarity import mark_denied
@@ -36,7 +36,8 @@ _ARROWS = str.maketrans(dict.fromkeys("➡➔➜⮕", "→"))
 _BREAKS = re.compile(
     r"[,，、;；\n|·•…]+|(?<=[^\d])[.!?~]+(?=\s|$)|[.!?]+(?=\s|$)|[!?]+|\s[-–—/]\s|~(?=\s|$)|\s&\s(?=\s)"
 )
-_WORD = re.compile(r"\S+")
+# A sign between two names joins them as a list: "떡볶이+튀김".
+_WORD = re.compile(r"[^\s+]+")
 _MAX_JOINED = 4
 _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
 
@@ -100,8 +101,8 @@ class Prepared:
 
 
 def prepare(raw: str) -> Prepared:
-    """Take off emoji, chat letters, hashtags and a requested format; find the slots in what is left."""
-    text = _letters(raw.translate(_ARROWS))
+    """Take off markup, emoji, chat letters, hashtags and a requested format; find the slots in what is left."""
+    text = readable(raw.translate(_ARROWS))
     text = _JAMO.sub(" ", text)
     hashtags = tuple(dict.fromkeys(_HASHTAG.findall(text)))
     text = _HASHTAG.sub(" ", text)
@@ -109,23 +110,6 @@ def prepare(raw: str) -> Prepared:
     text, ratio = _take_ratio(text)
     text = re.sub(r"[^\S\n]+", " ", text).strip()
     return Prepared(text, find_slots(text), ratio, size, hashtags)
-
-
-def without_signs(text: str) -> str:
-    """The text on one line, without what no lettering font has."""
-    return " ".join(_letters(text).split())
-
-
-def _letters(text: str) -> str:
-    return "".join(" " if _is_sign(character) else character for character in unicodedata.normalize("NFC", text))
-
-
-def _is_sign(character: str) -> bool:
-    """Emoji and other signs that no lettering font has, and control characters other than a line break."""
-    if character == "\n" or character < "\u0080":
-        return character < " " and character != "\n"
-    category = unicodedata.category(character)
-    return category in {"So", "Cs", "Cf", "Cc", "Sk", "Co", "Cn", "Mn"} and character not in "℃㎡°™®©"
 
 
 def _take_size(text: str) -> tuple[str, str | None]:

@@ -1,15 +1,18 @@
-"""Words that hold a sentence together, as the file `function_words.toml` lists them."""
+"""Words that hold a sentence together, as `function_words.toml` and `selling_words.toml` list them."""
 
 from __future__ import annotations
 
 from prompt_engine.data_files import shipped
 
 _LISTS: dict[str, list[str]] = {name: listed.split() for name, listed in shipped("function_words.toml").items()}
+_SELLING = {name: frozenset(listed.split()) for name, listed in shipped("selling_words.toml").items()}
 _TABLE = {name: frozenset(listed) for name, listed in _LISTS.items()}
 
-STOPS, EDGES, NO_PRODUCT = _TABLE["stops"], _TABLE["edges"], _TABLE["no_product"]
+STOPS, EDGES, NO_PRODUCT = _TABLE["stops"], _TABLE["edges"], _TABLE["no_product"] | _SELLING["no_goods"]
 BEFORE_PRICE, AFTER_AMOUNT = _TABLE["before_price"], _TABLE["after_amount"]
 HANGING, TRIVIAL = _TABLE["hanging"], _TABLE["trivial"]
+NAME_WORDS, NAMED_AFTER = _SELLING["name_words"], _SELLING["named_after"]
+NOTE_LABELS, CONDITIONS = _SELLING["note_labels"], _SELLING["conditions"]
 SMALL, WHERE = _TABLE["small"], _TABLE["where"]
 PARTICLES = tuple(_LISTS["particles"])
 MEASURED = _TABLE["measured"]

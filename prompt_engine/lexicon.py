@@ -42,6 +42,8 @@ class Role(StrEnum):
 # Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
 GENERIC = frozenset({"education", "retail", "service"})
 _GOODS = (Role.THING, Role.SERVICE)
+# What a part of a word tells without being seen: "할인점" shows no sale.
+_SAID_ELSEWHERE = frozenset({Role.TRADE, Role.OCCASION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +137,16 @@ class Lexicon:
             stem = word[: -len(particle)]
             if word.endswith(particle) and stem and _agrees(stem, particle) and (senses := self.korean.get(stem)):
                 return Reading(stem, particle, senses)
-        if shop := self._shop(word):
-            return shop
+        return self._shop(word) or self._compounded(word) or self._headed(word) or _unknown(word)
+
+    def _compounded(self, word: str) -> Reading | None:
+        """A word whose every part is known; other things in it come after what stands last."""
         for particle in ("", *PARTICLES):
             stem = word[: len(word) - len(particle)]
             if word.endswith(particle) and len(stem) > _MIN_PART and (parts := self._compound(stem)):
                 others = (s for _, senses in parts[-2::-1] for s in senses if s.role in _GOODS)
                 return Reading(stem, particle, (*parts[-1][1], *others), parts)
-        if head := self._headed(word):
-            return head
-        for particle in PARTICLES:
-            stem = word[: -len(particle)]
-            if (
-                particle in _SAFE_ON_UNKNOWN
-                and word.endswith(particle)
-                and len(stem) >= _MIN_PART
-                and _agrees(stem, particle)
-            ):
-                return Reading(stem, particle, ())
-        return Reading(word, "", ())
+        return None
 
     def _compound(self, word: str) -> tuple[tuple[str, tuple[Sense, ...]], ...]:
         """The known words that `word` is made of, longest first, or nothing when a piece is left over."""
@@ -210,9 +203,7 @@ class Lexicon:
             if head and head[1].role in _GOODS:
                 return Reading(stem, particle, (head[1],), (("", ()), head_part(head)))
         for end in range(len(word) - 1, _MIN_PART - 1, -1):
-            things = tuple(
-                sense for sense in self.korean.get(word[:end], ()) if sense.role in _GOODS
-            )
+            things = tuple(sense for sense in self.korean.get(word[:end], ()) if sense.role in _GOODS)
             short = len(word) - end <= _MOST_UNKNOWN
             if things and short and not _INFLECTED.search(word) and not _FEE.match(word, end):
                 return Reading(word, "", things, (("", ()), (word[:end], things)))
@@ -283,7 +274,7 @@ class Lexicon:
             if len(piece) < _MIN_PART and not (whole and end == len(word)):
                 break
             for sense in self.korean.get(piece, ()):
-                if sense.english:
+                if sense.english and sense.role not in _SAID_ELSEWHERE:
                     return end, sense.english
         return 0, ""
 
@@ -291,6 +282,16 @@ class Lexicon:
 def head_part(head: tuple[str, Sense]) -> tuple[str, tuple[Sense, ...]]:
     """A known end of a word, as one of its parts."""
     return head[0], (head[1],)
+
+
+def _unknown(word: str) -> Reading:
+    """A word that nobody knows, without the particle where it is surely one."""
+    for particle in PARTICLES:
+        stem = word[: -len(particle)]
+        safe = particle in _SAFE_ON_UNKNOWN and word.endswith(particle)
+        if safe and len(stem) >= _MIN_PART and _agrees(stem, particle):
+            return Reading(stem, particle, ())
+    return Reading(word, "", ())
 
 
 def _agrees(stem: str, particle: str) -> bool:

@@ -36,12 +36,8 @@ class _Candidate(NamedTuple):
 
 def read_offerings(found: Understanding, *, korean: bool) -> None:
     """The product, the items with their prices, and which tokens they are made of."""
-    candidates = [
-        _Candidate(offer.score - _LATER * order + _FITTING * _fits(found, fragment, offer), -order, fragment, offer)
-        for order, fragment in enumerate(found.fragments)
-        for offer in offers(fragment, korean=korean)
-        if offer.name != found.brand
-    ]
+    # A shop whose name is all that tells what it sells, sells that: "이모네 김치 39,000원".
+    candidates = _candidates(found, found.brand_tokens, korean=korean) or _candidates(found, set(), korean=korean)
     for candidate in candidates:
         if candidate.offer.price:
             found.items.append(Item(name=candidate.offer.name, price=candidate.offer.price))
@@ -50,15 +46,25 @@ def read_offerings(found: Understanding, *, korean: bool) -> None:
     if not candidates:
         return
     best = max(candidates, key=lambda candidate: (candidate.score, candidate.order))
-    if best.offer.score > _SURE or not found.trade:
+    fitting = _FITTING * _fits(found, best.fragment, best.offer)
+    if best.offer.score + fitting > _SURE or not found.trade:
         _choose(found, best)
 
 
+def _candidates(found: Understanding, taken: set[int], *, korean: bool) -> list[_Candidate]:
+    return [
+        _Candidate(offer.score - _LATER * order + _FITTING * _fits(found, fragment, offer), -order, fragment, offer)
+        for order, fragment in enumerate(found.fragments)
+        for offer in offers(fragment, korean=korean, taken=taken)
+        if offer.name != found.brand
+    ]
+
+
 def _fits(found: Understanding, fragment: Fragment, offer: Offer) -> bool:
-    """The shop's trade sells such things."""
+    """The shop's trade sells such things; a class or a trial is of any trade."""
     run = fragment.tokens[offer.first : offer.last + 1]
     senses = [sense for token in run if not token.has(Role.TRADE) and (sense := token.sense(*THINGS))]
-    return bool(found.trade and any(sense.industry == found.trade.industry for sense in senses))
+    return bool(found.trade and any(sense.industry in {found.trade.industry, "education"} for sense in senses))
 
 
 def _choose(found: Understanding, best: _Candidate) -> None:

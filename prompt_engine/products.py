@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import current, is_pair
-from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, EDGES, MEASURED, NO_PRODUCT, STOPS, TRIVIAL
+from prompt_engine.function_words import (
+    AFTER_AMOUNT,
+    BEFORE_PRICE,
+    CONDITIONS,
+    EDGES,
+    MEASURED,
+    NO_PRODUCT,
+    NOTE_LABELS,
+    STOPS,
+    TRIVIAL,
+)
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from prompt_engine.fragments import Fragment, Token
 
 THINGS = (Role.THING, Role.SERVICE)
@@ -31,6 +43,10 @@ _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
 _LIMITS = ("최대", "최소", "~")
 _PRICE_REACH, _LONG_RUN = 3, 4
+_ASIDE = 1.6
+_ADDED = ("증정", "사은품", "드려요", "드립니다", "서비스", "선물")
+# What something costs: "설치비", "입장료".
+_FEE = re.compile(r"[가-힣]{2,}(?:비|비용|료|요금|값|금액)$")
 
 
 @dataclass(slots=True)
@@ -69,16 +85,18 @@ def is_verb(token: Token) -> bool:
     return bool(_VERB.search(token.text)) and token.reading.particle not in _OBJECT_OR_TOPIC
 
 
-def offers(fragment: Fragment, *, korean: bool) -> list[Offer]:
-    """Every product run of the fragment, left to right."""
+def offers(fragment: Fragment, *, korean: bool, taken: AbstractSet[int] = frozenset()) -> list[Offer]:
+    """Every product run of the fragment, left to right; `taken` holds the ids of tokens that are something else."""
     found: list[Offer] = []
     start, tokens = 0, fragment.tokens
+    if tokens and tokens[0].text in NOTE_LABELS:
+        return found
     while start < len(tokens):
-        if not _belongs(tokens, start, korean=korean):
+        if id(tokens[start]) in taken or not _belongs(tokens, start, korean=korean):
             start += 1
             continue
         end = start
-        while end + 1 < len(tokens) and _continues(tokens, end, korean=korean):
+        while end + 1 < len(tokens) and id(tokens[end + 1]) not in taken and _continues(tokens, end, korean=korean):
             end += 1
         if offer := _offer(fragment, start, end):
             found.append(offer)
@@ -93,6 +111,8 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
         return False
     if token.slot:
         return token.slot.kind is SlotKind.QUOTED or _counts_what_follows(tokens, place)
+    if token.text in NO_PRODUCT:
+        return False
     if token.has(*THINGS):
         return True
     if token.has(*_OTHERS):
@@ -108,9 +128,9 @@ def _is_share(tokens: list[Token], place: int) -> bool:
 
 def _may_name(token: Token, *, korean: bool) -> bool:
     """Whether a word that nobody knows may be part of a name."""
-    if not token.known and (token.text in NO_PRODUCT or (token.reading and token.reading.particle in {"는", "은"})):
+    if token.text in CONDITIONS or (not token.known and token.reading and token.reading.particle in {"는", "은"}):
         return False
-    if not token.known and _PAST.search(token.text):
+    if not token.known and (_PAST.search(token.text) or _FEE.search(token.text) or token.text.endswith("는")):
         return False
     if korean:
         return len(token.text) > 1 or not is_hangul(token.text[0])
@@ -150,8 +170,20 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     particle = run[-1].reading.particle if run[-1].reading else ""
     name = unquoted(name[: len(name) - len(particle)])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
-    score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 0.9 * gift
+    score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 1.0 * gift
+    score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end))
     return Offer(name, start, end, price, score - 0.2 * max(0, len(run) - _LONG_RUN))
+
+
+def _is_condition(tokens: list[Token], end: int) -> bool:
+    """A condition or an amenity is named, not sold: "소형견 기준", "음료 포함"."""
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    return following is not None and not following.slot and following.text in CONDITIONS
+
+
+def _is_added(tokens: list[Token], end: int) -> bool:
+    """A gift with something else: "PT 2회 증정"."""
+    return end + 1 < len(tokens) and tokens[end + 1].text.startswith(_ADDED)
 
 
 def price_after(tokens: list[Token], end: int) -> str | None:

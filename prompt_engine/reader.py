@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # "가게" and "업체" name no trade while another word does.
 _VAGUE = frozenset({"retail", "service"})
+_OF_A_DOER = frozenset({"이", "가", "께서", "의", "와", "과", "랑", "이랑"})
 
 
 def read(raw: str, language: Language, lexicon: Lexicon) -> Understanding:
@@ -61,6 +62,7 @@ def _read_words(found: Understanding) -> None:
         if found.season is None:
             found.season = token.sense(Role.SEASON)
         if found.audience is None and token.has(Role.AUDIENCE) and token.reading:
-            found.audience = token.reading.stem
+            # Who does or owns something is not who it is for: "엄마가 담근 김치".
+            found.audience = token.reading.stem if token.reading.particle not in _OF_A_DOER else None
     if found.season is None and (asked := found.directions.looks.get(Role.SEASON)):
         found.season = Sense(Role.SEASON, asked[0])

@@ -106,18 +106,20 @@ class Subject:
         found, industry = self._found, self._industry
         named = [industry.label.en] if industry and (found.trade or not found.product) else []
         goods = [self._goods.english] if self._goods else []
-        trades = [sense.english for token in found.tokens() if (sense := token.sense(*THINGS, Role.TRADE))]
+        things = [sense.english for token in found.tokens() if (sense := token.sense(*THINGS))]
         dishes = found.occasion is Occasion.NEW and industry and industry.category is Category.FOOD
         occasion = ["new menu"] if dishes else [_TAGS[found.occasion]] if found.occasion in _TAGS else []
         season = [found.season.english] if found.season else []
         feeling = [mood, self._companions.get(mood, ""), *light[:1], self._category.value]
         subject = [self.text] if not self._product and len(self.text.split()) <= _TAG_WORDS else []
-        every = (*named, self._product, *goods, *trades, *occasion, *season, *feeling, *subject)
+        every = (*named, self._product, *goods, *things, *occasion, *season, *feeling, *subject)
         clean = (" ".join(tag.lower().split()) for tag in every)
         return tuple(dict.fromkeys(tag for tag in clean if tag and not _FOREIGN.search(tag)))[:_MOST_TAGS]
 
     def _goods_of_shop(self) -> Sense | None:
-        """What the shop sells or teaches by its own name: "도자기공방" is about pottery."""
+        """What the shop sells or teaches by its own name: "도자기공방" is about pottery, "이모네 곱창" about tripe."""
+        if self._found.trade and self._found.trade.role is not Role.TRADE:
+            return self._found.trade
         goods = self._lexicon.goods_of(self._found.trade_word or "")
         return goods[1] if goods and goods[1].english else None
 
@@ -134,7 +136,8 @@ class Subject:
 
     def _of_shop(self) -> str:
         found = self._found
-        trade = found.trade.english if found.trade else (self._industry.label.en if self._industry else "")
+        label = self._industry.label.en if self._industry else ""
+        trade = found.trade.english if found.trade and found.trade.role is Role.TRADE else label
         trade = trade or ("small shop" if found.brand else "")
         if not trade:
             return ""

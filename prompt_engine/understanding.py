@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Understanding:
     """Words are as typed. `trade` is the meaning of the shop's word, `gift` says that the product itself is free.
 
-    `used` holds the ids of the tokens that are part of a product or its price.
+    `used` holds the ids of the tokens that are part of a product or its price, `brand_tokens` those of the shop's name.
     """
 
     prepared: Prepared
@@ -37,6 +37,7 @@ class Understanding:
     trade: Sense | None = None
     trade_word: str | None = None
     brand: str | None = None
+    brand_tokens: set[int] = field(default_factory=set)
     price: str | None = None
     dates: list[str] = field(default_factory=list)
     offer: str | None = None
