@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.avoidance import leave_out
 from prompt_engine.brief import AdBrief, Slot
 from prompt_engine.categories import choose_category, product_senses
 from prompt_engine.hangul import romanise
@@ -75,15 +76,22 @@ def write_brief(wish: Wish, library: TemplateLibrary) -> tuple[AdBrief, Understa
         materials=sight.materials,
         finish=sight.finish,
         style=sight.style,
-        negative_space="clean empty space for lettering",
+        negative_space=f"clean empty space for lettering {found.directions.where(lettering=True)}".strip(),
         avoid=tuple(dict.fromkeys(found.directions.avoid))[:10],
-        negative_prompt=wish.negative_prompt,
+        negative_prompt=_negative_prompt(wish, library),
         tags=sight.tags,
         requested_ratio=found.prepared.ratio,
         requested_size=found.prepared.size,
         verbatim=wish.enhanced_prompt or (None if wish.enhance else wish.text),
     )
     return brief, found, sight
+
+
+def _negative_prompt(wish: Wish, library: TemplateLibrary) -> str | None:
+    """What the owner wants left out, in English; as typed where the request is sent as typed."""
+    if wish.negative_prompt is None or not wish.enhance:
+        return wish.negative_prompt
+    return leave_out(wish.negative_prompt, library.lexicon)[0] or None
 
 
 def _dates(found: Understanding) -> str | None:

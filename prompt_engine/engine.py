@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from prompt_engine.avoidance import leave_out
 from prompt_engine.briefing import write_brief
 from prompt_engine.cache import CompositionCache, Made
 from prompt_engine.cache_key import composition_key
@@ -99,7 +100,11 @@ class PromptEngine:
             prompt=enhanced(brief, sight, self.templates, pinned=wish.enhanced_prompt is not None),
             copy=copies[0],
             copies=copies,
-            warnings=(*_untranslated(brief.language, wish), *claim_notices(copies, brief.industry)),
+            warnings=(
+                *_untranslated(brief.language, wish),
+                *_not_left_out(wish, self.templates),
+                *claim_notices(copies, brief.industry),
+            ),
         )
 
     def categories(self, language: Language = Language.KO) -> tuple[CategoryInfo, ...]:
@@ -172,7 +177,7 @@ class PromptEngine:
             prompt=prompt,
             copy=copies[0],
             copies=copies,
-            warnings=(*notices, *claim_notices(copies, brief.industry)),
+            warnings=(*notices, *_not_left_out(wish, self.templates), *claim_notices(copies, brief.industry)),
             cost=answer.cost,
         )
 
@@ -190,3 +195,11 @@ def _untranslated(language: Language, wish: Wish) -> tuple[Notice, ...]:
     if language is detect_language(wish.text):
         return ()
     return (Notice(code="COPY_NOT_TRANSLATED", values={"language": language.value}),)
+
+
+def _not_left_out(wish: Wish, library: TemplateLibrary) -> tuple[Notice, ...]:
+    """Words of the negative prompt that have no English here, and so could not be left out of the picture."""
+    if wish.negative_prompt is None or not wish.enhance:
+        return ()
+    words = leave_out(wish.negative_prompt, library.lexicon)[1]
+    return (Notice(code="NEGATIVE_PROMPT_NOT_TRANSLATED", values={"words": ", ".join(words)}),) if words else ()

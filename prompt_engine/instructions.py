@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from prompt_engine.avoidance import avoided
 from prompt_engine.data_files import shipped, words
 from prompt_engine.lexicon import Lexicon, Role, Sense
+from prompt_engine.placement import take_placement
 from prompt_engine.products import is_verb
 from prompt_engine.vocabulary import Channel, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
+    from prompt_engine.placement import Placement
 
 _ADVERB = (
     ("하게", "한"),
@@ -29,21 +32,41 @@ _LOOKS = (Role.MOOD, Role.COLOUR, Role.MATERIAL, Role.LIGHT, Role.SEASON)
 _CONTENT = (Role.THING, Role.SERVICE, Role.TRADE, Role.OCCASION)
 
 
+_BACKGROUND = "배경"
+
+
 @dataclass(slots=True)
 class Directions:
     """What was asked of the picture: looks by role, and what must not appear; all English."""
 
     looks: dict[Role, list[str]] = field(default_factory=dict)
     avoid: list[str] = field(default_factory=list)
+    background: str = ""
+    placements: list[Placement] = field(default_factory=list)
     channel: Channel | None = None
+
+    def where(self, *, lettering: bool) -> str:
+        """Where lettering, or the thing itself, is to be; empty where nobody asked."""
+        asked = (placement.where for placement in self.placements if placement.lettering is lettering)
+        return next((where for where in asked if where), "")
 
     def add(self, sense: Sense) -> None:
         self.looks.setdefault(sense.role, []).append(sense.english)
+
+    def ask(self, looks: list[Sense], *, of: Token) -> None:
+        """Looks, asked of the whole picture or of its background."""
+        for sense in looks:
+            self.add(sense)
+        if of.text.startswith(_BACKGROUND):
+            seen = [sense.english for sense in looks if sense.role in {Role.COLOUR, Role.MATERIAL}]
+            self.background = self.background or " ".join(seen)
 
 
 def strip_korean(fragment: Fragment, lexicon: Lexicon, directions: Directions) -> None:
     """Leave in `fragment` only what the reader of the ad should see."""
     _take_avoided(fragment, directions)
+    if placement := take_placement(fragment.tokens):
+        directions.placements.append(placement)
     asked = _strip_tail(fragment)
     _take_looks(fragment, lexicon, directions, asked=asked)
     if asked:
@@ -80,10 +103,10 @@ def _only(token: Token, *roles: Role) -> bool:
 
 
 def _take_avoided(fragment: Fragment, directions: Directions) -> None:
-    listed = avoidable()
     for place in range(len(fragment.tokens) - 1, 0, -1):
         token, before = fragment.tokens[place], fragment.tokens[place - 1]
-        if token.has(Role.AVOID) and before.reading and (english := listed.get(before.reading.stem)):
+        english = None if before.slot else avoided(before.text)
+        if token.has(Role.AVOID) and english:
             directions.avoid.append(english)
             del fragment.tokens[place - 1 : place + 1]
 
@@ -91,13 +114,16 @@ def _take_avoided(fragment: Fragment, directions: Directions) -> None:
 def _take_looks(fragment: Fragment, lexicon: Lexicon, directions: Directions, *, asked: bool) -> None:
     """The words about the look at the end of a fragment ("따뜻한 느낌으로", "고급스럽게")."""
     tokens = fragment.tokens
+    _take_opening_look(tokens, lexicon, directions)
     while tokens:
         last = tokens[-1]
         if last.has(Role.LOOK) and not last.slot:
             tokens.pop()
+            taken: list[Sense] = []
             while tokens and (sense := _look(tokens[-1], lexicon)):
-                directions.add(sense)
+                taken.insert(0, sense)
                 tokens.pop()
+            directions.ask(taken, of=last)
             continue
         sense = _adverb(last, lexicon)
         if sense and (asked or len(tokens) == 1):
@@ -111,6 +137,15 @@ def _take_looks(fragment: Fragment, lexicon: Lexicon, directions: Directions, *,
                 directions.add(sense)
         if not any(token.has(Role.SEASON) for token in tokens):
             tokens.clear()
+
+
+def _take_opening_look(tokens: list[Token], lexicon: Lexicon, directions: Directions) -> None:
+    """The look that a fragment opens with, before what is sold: "빨간 배경에 하얀 운동화"."""
+    place = next((place for place, token in enumerate(tokens) if token.has(Role.LOOK) and not token.slot), 0)
+    looks = [_look(token, lexicon) for token in tokens[:place]]
+    if place and place + 1 < len(tokens) and all(looks):
+        directions.ask([sense for sense in looks if sense], of=tokens[place])
+        del tokens[: place + 2 if tokens[place + 1].text in {"위", "위에", "앞", "앞에"} else place + 1]
 
 
 def _look(token: Token, lexicon: Lexicon) -> Sense | None:
@@ -196,13 +231,6 @@ def _english() -> _English:
 
 def _alternatives(entries: list[str]) -> str:
     return "|".join(re.escape(entry) for entry in sorted(entries, key=len, reverse=True))
-
-
-@cache
-def avoidable() -> dict[str, str]:
-    """Korean words for what may be left out, in English."""
-    pairs = (pair.split(":") for pair in words(shipped("avoid.toml")["words"]))
-    return {pair[0]: pair[1] for pair in pairs}
 
 
 @cache

@@ -46,8 +46,8 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
     # A trade sets the scene only for the kind of picture that it is known for.
     stylist = Stylist(found, wish, library, template, industry if industry and industry.category == category else None)
     mood_key = stylist.mood()
-    setting = translate(look.setting) if look.setting else stylist.setting()
-    light = translate(look.lighting) if look.lighting else stylist.light(subject.text)
+    setting = (translate(look.setting) if look.setting else "") or stylist.setting()
+    light = (translate(look.lighting) if look.lighting else "") or stylist.light(subject.text)
     palette, colours = stylist.palette()
     stylist.why |= {part: "look" for part, given in stylist.given.items() if given}
     return Sight(
@@ -56,14 +56,12 @@ def look_at(found: Understanding, wish: Wish, library: TemplateLibrary, industry
         subject=subject.text,
         setting=setting,
         light=light,
-        camera=translate(look.camera) if look.camera else pick(template.camera, wish.text, "camera"),
-        composition=translate(look.composition)
-        if look.composition
-        else pick(template.composition, wish.text, "composition"),
+        camera=(translate(look.camera) if look.camera else "") or pick(template.camera, wish.text, "camera"),
+        composition=(translate(look.composition) if look.composition else "") or stylist.composition(),
         mood=translate(look.mood) if look.mood and mood_key not in library.moods else mood_key,
         palette=palette,
         colours=colours,
-        materials=translate(look.materials) if look.materials else stylist.materials(),
+        materials=(translate(look.materials) if look.materials else "") or stylist.materials(),
         finish=template.finish,
         style=translate(look.style) if look.style else "",
         tags=subject.tags(mood_key, stylist.asked_light()),

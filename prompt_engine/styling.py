@@ -78,11 +78,20 @@ class Stylist:
     def setting(self) -> str:
         """Where it is, with what the season adds."""
         season = self._season()
-        if self._industry:
+        if asked := self._found.directions.background:
+            base, self.why["setting"] = f"against a plain {asked} background", "typed"
+        elif self._industry:
             base, self.why["setting"] = self._industry.setting, "industry"
         else:
             base, self.why["setting"] = pick(self._template.setting, self._wish.text, "setting"), "template"
         return f"{base}, {season.setting}" if season else base
+
+    def composition(self) -> str:
+        """Where the owner wants the thing, or else as the template has it."""
+        if where := self._found.directions.where(lettering=False):
+            self.why["composition"] = "typed"
+            return f"subject placed {where} of the picture"
+        return pick(self._template.composition, self._wish.text, "composition")
 
     def light(self, subject: str) -> str:
         """The light that was typed, that belongs to the subject, or that goes with the mood."""

@@ -251,3 +251,27 @@ def test_looks_in_korean_are_understood() -> None:
     assert brief.light == "soft lighting"
     assert brief.palette == ("beige", "green")
     assert brief.mood == "premium"
+
+
+@pytest.mark.parametrize(
+    ("typed", "english", "left_out"),
+    [
+        ("사람, 글자, 어두운 배경", "people, text, dark background", None),
+        ("사람이 나오지 않게, 저화질 사진", "people, low quality", None),
+        ("빨간 꽃·낡은 건물 및 고양이", "red flowers, worn buildings, cats", None),
+        ("No people, Blurry hands", "No people, Blurry hands", None),
+        ("글자, 뾰로통한 표정, 쀍쀍", "text", "뾰로통한 표정, 쀍쀍"),
+        ("쀍쀍", None, "쀍쀍"),
+    ],
+)
+def test_a_korean_negative_prompt_is_english_and_what_is_not_is_told(
+    typed: str, english: str | None, left_out: str | None
+) -> None:
+    made = compose("딸기 케이크 35,000원", negative_prompt=typed)
+    assert made.brief.negative_prompt == english
+    assert made.prompt.negative_prompt is not None
+    assert made.prompt.negative_prompt.startswith(english or "text")
+    told = [notice.values for notice in made.warnings if notice.code == "NEGATIVE_PROMPT_NOT_TRANSLATED"]
+    assert told == ([{"words": left_out}] if left_out else [])
+    undone = compose("딸기 케이크 35,000원", negative_prompt=typed, enhance=False)
+    assert (undone.prompt.negative_prompt, undone.warnings) == (typed, ())
