@@ -84,7 +84,11 @@ def _quoted(tokens: list[Token], place: int, lexicon: Lexicon) -> _Name | None:
     if slot is None or slot.kind is not SlotKind.QUOTED:
         return None
     shop = any(token.has(Role.TRADE) or occasion_of(token) is Occasion.OPENING for token in tokens)
-    named = shop and not lexicon.read(slot.value.replace(" ", "")).sense(*THINGS)
+    reading = lexicon.read(slot.value.replace(" ", ""))
+    beside = place and tokens[place - 1].has(Role.TRADE)
+    # Behind a trade, a word that only ends like a thing is a name still: 빵집 '밀과보리'.
+    partly = bool(reading.parts and not reading.parts[0][0])
+    named = shop and (not reading.sense(*THINGS) or (beside and partly))
     return _Name(slot.value, (tokens[place],)) if named else None
 
 

@@ -93,6 +93,8 @@ def _is_tail(tokens: list[Token], place: int) -> bool:
         return False
     if _only(token, Role.INSTRUCTION):
         return True
+    if token.has(Role.INSTRUCTION) and place and tokens[place - 1].has(Role.INSTRUCTION):
+        return True  # "포스터 만들기", where "리스 만들기" is a class
     return len(tokens) == 1 and _only(token, Role.INSTRUCTION, Role.LEADING)
 
 

@@ -176,6 +176,12 @@ class Lexicon:
                 return word[start:], goods
         return None
 
+    def season_of(self, word: str) -> Sense | None:
+        """The season that a word begins with: "크리스마스 리스" is one word for a wreath."""
+        run = word.replace(" ", "")
+        starts = (self.korean.get(run[:end], ()) for end in range(len(run) - 1, _MIN_PART - 1, -1))
+        return next((sense for senses in starts for sense in senses if sense.role is Role.SEASON), None)
+
     def _shop(self, word: str) -> Reading | None:
         """A shop that nobody listed, by what it sells: "만두집", "발레교실"."""
         for particle in ("", *PARTICLES):

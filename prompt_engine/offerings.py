@@ -10,7 +10,7 @@ from prompt_engine.function_words import TRIVIAL
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, Offer, offers
 from prompt_engine.understanding import occasion_of
-from prompt_engine.vocabulary import Occasion, SlotKind
+from prompt_engine.vocabulary import Category, Occasion, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.fragments import Fragment, Token
@@ -61,10 +61,16 @@ def _candidates(found: Understanding, taken: set[int], *, korean: bool) -> list[
 
 
 def _fits(found: Understanding, fragment: Fragment, offer: Offer) -> bool:
-    """The shop's trade sells such things; a class or a trial is of any trade."""
+    """The shop's trade sells such things: food where food is sold, and a class or a trial is of any trade."""
+    if found.trade is None:
+        return False
     run = fragment.tokens[offer.first : offer.last + 1]
     senses = [sense for token in run if not token.has(Role.TRADE) and (sense := token.sense(*THINGS))]
-    return bool(found.trade and any(sense.industry in {found.trade.industry, "education"} for sense in senses))
+    food = found.trade.category == Category.FOOD
+    return any(
+        sense.industry in {found.trade.industry, "education"} or (food and sense.category == Category.FOOD)
+        for sense in senses
+    )
 
 
 def _choose(found: Understanding, best: _Candidate) -> None:

@@ -168,11 +168,18 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
         return None
     name = fragment.typed(run[0].start, run[-1].end)
     particle = run[-1].reading.particle if run[-1].reading else ""
-    name = unquoted(name[: len(name) - len(particle)])
+    name = _bracketed(unquoted(name[: len(name) - len(particle)]), fragment.source[run[-1].end : run[-1].end + 1])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
     score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 1.0 * gift
     score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end))
     return Offer(name, start, end, price, score - 0.2 * max(0, len(run) - _LONG_RUN))
+
+
+def _bracketed(name: str, following: str) -> str:
+    """The name with both its brackets: "키트 (4인용" goes on with one, or else ends before it."""
+    if name.count("(") <= name.count(")"):
+        return name
+    return name + ")" if following == ")" else name[: name.rindex("(")].strip() or name.replace("(", "")
 
 
 def _is_condition(tokens: list[Token], end: int) -> bool:

@@ -39,7 +39,7 @@ def read(raw: str, language: Language, lexicon: Lexicon) -> Understanding:
         if not _has_hangul(fragment.text):
             strip_english(fragment, directions)
     found = Understanding(prepared, language, directions, [fragment for fragment in fragments if fragment.tokens])
-    _read_words(found)
+    _read_words(found, lexicon)
     read_brand(found, lexicon)
     read_offerings(found, korean=korean)
     read_occasion(found)
@@ -51,7 +51,7 @@ def _has_hangul(text: Iterable[str]) -> bool:
     return any(is_hangul(character) for character in text)
 
 
-def _read_words(found: Understanding) -> None:
+def _read_words(found: Understanding, lexicon: Lexicon) -> None:
     """The trade, the season and the audience, each by the first word that gives it away."""
     trades = [(token, sense) for token in found.tokens() if (sense := token.sense(Role.TRADE)) and not token.slot]
     if trades:
@@ -60,7 +60,7 @@ def _read_words(found: Understanding) -> None:
         found.trade, found.trade_word = sense, re.sub(r"['’]s$", "", typed)
     for token in found.tokens():
         if found.season is None:
-            found.season = token.sense(Role.SEASON)
+            found.season = token.sense(Role.SEASON) or lexicon.season_of(token.text)
         if found.audience is None and token.has(Role.AUDIENCE) and token.reading:
             # Who does or owns something is not who it is for: "엄마가 담근 김치".
             found.audience = token.reading.stem if token.reading.particle not in _OF_A_DOER else None

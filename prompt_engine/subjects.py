@@ -27,6 +27,8 @@ _LISTED = re.compile(r"[+&·]")
 # "English class" before another noun is "English": "English tutoring".
 _TAUGHT = re.compile(r" (?:class|classes|lessons?|course|service)$")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
+# Describing words that stand last in English too.
+_LAST = frozenset({"set", "course", "menu", "season", "cup"})
 _LOOKS = (Role.COLOUR, Role.MATERIAL, Role.SEASON, Role.MODIFIER)
 _ANNOUNCED = {
     Occasion.OPENING: "the grand opening of",
@@ -120,11 +122,14 @@ class Subject:
         """What the shop sells or teaches by its own name: "도자기공방" is about pottery, "이모네 곱창" about tripe."""
         if self._found.trade and self._found.trade.role is not Role.TRADE:
             return self._found.trade
-        goods = self._lexicon.goods_of(self._found.trade_word or "")
-        return goods[1] if goods and goods[1].english else None
+        word = self._found.trade_word or ""
+        if goods := self._lexicon.goods_of(word):
+            return goods[1] if goods[1].english else None
+        itself = (sense for sense in self._lexicon.korean.get(word.replace(" ", ""), ()) if sense.role in THINGS)
+        return next(itself, None)
 
     def _of_product(self) -> str:
-        if not self._product:
+        if not self._product or is_of_another_trade(self._found, leading(product_senses(self._found))):
             return ""
         others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
         about = self._product
@@ -145,7 +150,7 @@ class Subject:
         announced = _ANNOUNCED.get(found.occasion)
         if self._goods is None:
             return f"{announced or 'the atmosphere of'} {place}"
-        if trade == "service":
+        if trade == "service" or (found.occasion is not Occasion.OPENING and self._goods.industry == "travel"):
             return self._goods.english
         return f"{self._goods.english}, {announced} {place}" if announced else f"{self._goods.english} at {place}"
 
@@ -186,6 +191,10 @@ class Subject:
         """Words in English as one phrase, those joined by a sign as a list; what nobody knows shows nothing."""
         lists: list[list[str]] = [[]]
         named = any(token.has(*THINGS) for token in tokens)
+        how = tokens[-1].sense(Role.MODIFIER) if named and not tokens[-1].has(*THINGS) else None
+        if how and how.english not in _LAST and len(tokens) > 1:
+            # What Korean says behind a thing, English says before it: "닭강정 반마리" is half a chicken.
+            return _plain(_noun_phrase([how.english, self._of_tokens(tokens[:-1])]))
         for place, token in enumerate(tokens):
             if place and _LISTED.search(self._found.prepared.text[tokens[place - 1].end : token.start]):
                 lists.append([])
