@@ -53,9 +53,9 @@ def _names(found: Understanding, lexicon: Lexicon) -> Iterator[_Name]:
     if name := _named_alone(found, lexicon):
         yield name
     for fragment in found.fragments:
-        for place, token in enumerate(fragment.tokens):
+        for place in range(len(fragment.tokens)):
             name = (
-                _named_trade(found, token, lexicon)
+                _named_trade(found, fragment.tokens, place, lexicon)
                 or _family(found, fragment.tokens, place)
                 or _glued(found, fragment.tokens, place)
                 or _beside_trade(fragment.tokens, place)
@@ -92,8 +92,9 @@ def _quoted(tokens: list[Token], place: int, lexicon: Lexicon) -> _Name | None:
     return _Name(slot.value, (tokens[place],)) if named else None
 
 
-def _named_trade(found: Understanding, token: Token, lexicon: Lexicon) -> _Name | None:
-    """An unknown word that ends with a trade: "달빛카페" is a cafe called so. At an opening, with a thing too."""
+def _named_trade(found: Understanding, tokens: list[Token], place: int, lexicon: Lexicon) -> _Name | None:
+    """An unknown word that ends with a trade: "달빛카페" is a cafe called so. Where it opens, with a thing too."""
+    token = tokens[place]
     if token.slot or not token.reading or not is_hangul(token.text[-1]):
         return None
     parts = token.reading.parts
@@ -102,7 +103,8 @@ def _named_trade(found: Understanding, token: Token, lexicon: Lexicon) -> _Name 
     if token.known and not _headed(token):
         return None
     head = lexicon.head(token.reading.stem)
-    if head is None or (head[1].role is not Role.TRADE and not _opens(found)):
+    opens = any(occasion_of(other) is Occasion.OPENING for other in tokens[place + 1 : place + 3])
+    if head is None or (head[1].role is not Role.TRADE and not (opens or (place == 0 and _opens(found)))):
         return None
     if found.trade is None:
         found.trade, found.trade_word = head[1], head[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.avoidance import leave_out
 from prompt_engine.brief import AdBrief, Slot
-from prompt_engine.categories import choose_category, leading, product_senses
+from prompt_engine.categories import choose_category, leading, product_senses, seen
 from prompt_engine.hangul import romanise
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import GENERIC, Role
@@ -106,9 +106,8 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
     if found.trade and found.trade.industry not in {"retail", "service", None}:
         return found.trade.industry, found.trade.industry
     sold = product_senses(found)
-    senses = [leading(sold), *reversed(sold)] if sold else []
-    senses += [sense for fragment in found.fragments for token in fragment.tokens if (sense := token.sense(*THINGS))]
-    senses = [sense for sense in senses if sense.industry]
+    senses = [sense for sense in ([leading(sold), *reversed(sold)] if sold else []) if sense.industry]
+    senses = senses or [sense for sense in seen(found, *THINGS) if sense.industry]
     if senses:
         # "필라테스 수업" is taught, but it is Pilates.
         sense = next((sense for sense in senses if sense.industry not in GENERIC), senses[0])

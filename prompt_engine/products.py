@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from prompt_engine.amounts import current, is_pair
 from prompt_engine.function_words import (
     AFTER_AMOUNT,
+    BARE,
     BEFORE_PRICE,
     CONDITIONS,
     EDGES,
@@ -36,6 +37,8 @@ _VERB = re.compile(
 # A verb in the past, whatever follows it: "깨졌을 때".
 _PAST = re.compile(r"[가-힣](?:[았었졌했겠렸웠췄셨봤왔갔났]|했)(?:을|던|는|다|어|어서)?$")
 _OBJECT_OR_TOPIC = frozenset({"은", "는", "을", "를"})
+# "수능까지", "매장에서": when and where, and not what.
+_WHEN_OR_WHERE = frozenset({"까지", "부터", "에서", "에게", "한테", "께", "마다", "보다", "처럼"})
 # Particles inside a product's name: "딸기와 크림", "불고기랑 밥".
 _JOINING = frozenset({"", "의", "와", "과", "이랑", "랑"})
 _QUOTES = "\"'“”‘’「」『』《》〈〉 "
@@ -43,7 +46,7 @@ _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
 _LIMITS = ("최대", "최소", "~")
 _PRICE_REACH, _LONG_RUN = 3, 4
-_ASIDE = 1.6
+_ASIDE, _VAGUE = 1.6, 0.6
 _ADDED = ("증정", "사은품", "드려요", "드립니다", "서비스", "선물")
 # What something costs: "설치비", "입장료".
 _FEE = re.compile(r"[가-힣]{2,}(?:비|비용|료|요금|값|금액)$")
@@ -111,7 +114,7 @@ def _belongs(tokens: list[Token], place: int, *, korean: bool) -> bool:
         return False
     if token.slot:
         return token.slot.kind is SlotKind.QUOTED or _counts_what_follows(tokens, place)
-    if token.text in NO_PRODUCT:
+    if token.text in NO_PRODUCT or (token.reading and token.reading.particle in _WHEN_OR_WHERE):
         return False
     if token.has(*THINGS):
         return True
@@ -171,7 +174,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     name = _bracketed(unquoted(name[: len(name) - len(particle)]), fragment.source[run[-1].end : run[-1].end + 1])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
     score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 1.0 * gift
-    score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end))
+    score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end)) + _VAGUE * (name in BARE)
     return Offer(name, start, end, price, score - 0.2 * max(0, len(run) - _LONG_RUN))
 
 

@@ -85,7 +85,7 @@ class Subject:
         self._industry = industry
         self._category = category
         self._goods = self._goods_of_shop()
-        self._product = self._of_tokens(found.product_tokens) if product_senses(found) else ""
+        self._product = self._of_goods(found.product_tokens)
         self.text = self._of_product() or self._of_shop() or self._of_words()
 
     def hero(self) -> str:
@@ -128,8 +128,13 @@ class Subject:
         itself = (sense for sense in self._lexicon.korean.get(word.replace(" ", ""), ()) if sense.role in THINGS)
         return next(itself, None)
 
+    def _of_goods(self, tokens: list[Token]) -> str:
+        """The product in English; what this shop offers in no such sense shows nothing: the catch of a fishing boat."""
+        own = [t for t in tokens if not ((sense := t.sense(*THINGS)) and is_of_another_trade(self._found, sense))]
+        return self._of_tokens(own) if any(token.has(*THINGS) for token in own) else ""
+
     def _of_product(self) -> str:
-        if not self._product or is_of_another_trade(self._found, leading(product_senses(self._found))):
+        if not self._product:
             return ""
         others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
         about = self._product
