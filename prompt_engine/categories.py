@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.lexicon import GENERIC, Role
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
     from prompt_engine.understanding import Understanding
     from prompt_engine.wish import Wish
 
+# A sign between two names joins them as a list.
+LISTED = re.compile(r"[+&·]")
 # A trade, and the trade whose words its own are easily taken for: "아트" of a nail shop, the catch of a fishing boat.
 _MISTAKEN = frozenset(
-    {("nail", "art"), ("laundry", "hair"), ("interior", "clinic"), ("repair", "clinic"), ("travel", "restaurant")}
+    {
+        ("nail", "art"),
+        ("laundry", "hair"),
+        ("interior", "clinic"),
+        ("repair", "clinic"),
+        ("travel", "restaurant"),
+        ("interior", "wedding"),
+    }
 )
 # Trades that work on a home, and so name it without selling it: "도배 원룸 35만원".
 _WORKS_ON_HOMES = frozenset({"interior", "cleaning", "repair", "electronics"})
@@ -58,8 +68,14 @@ def is_of_another_trade(found: Understanding, sense: Sense) -> bool:
 
 
 def product_senses(found: Understanding) -> list[Sense]:
-    """What the words of the product can mean, as things."""
-    return [sense for token in found.product_tokens if (sense := token.sense(*THINGS))]
+    """What the words of the product can mean, as things. Of a list ("떡볶이+튀김"), what stands first counts last."""
+    lists: list[list[Sense]] = [[]]
+    for place, token in enumerate(found.product_tokens):
+        if place and LISTED.search(found.prepared.text[found.product_tokens[place - 1].end : token.start]):
+            lists.append([])
+        if sense := token.sense(*THINGS):
+            lists[-1].append(sense)
+    return [sense for senses in reversed(lists) for sense in senses]
 
 
 def leading(senses: list[Sense]) -> Sense:

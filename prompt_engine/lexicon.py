@@ -41,6 +41,8 @@ class Role(StrEnum):
 
 # Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
 GENERIC = frozenset({"education", "retail", "service"})
+# Trades whose things are played, and so taught: "피아노교습소".
+_TAUGHT = frozenset({"music", "art", "sports", "yoga", "fitness"})
 _GOODS = (Role.THING, Role.SERVICE)
 # What a part of a word tells without being seen: "할인점" shows no sale.
 _SAID_ELSEWHERE = frozenset({Role.TRADE, Role.OCCASION})
@@ -196,8 +198,9 @@ class Lexicon:
     def _trade_of(self, ending: ShopEnding, goods: Sense) -> Sense:
         like = next(sense for sense in self.korean[ending.like] if sense.role is Role.TRADE)
         own = goods.industry is not None and goods.industry not in GENERIC
-        own = own and (goods.role is Role.SERVICE or not ending.teaches)
-        return Sense(Role.TRADE, ending.english, *((goods if own else like).picture()))
+        own = own and (not ending.teaches or goods.role is Role.SERVICE or goods.industry in _TAUGHT)
+        sold = goods.english.removesuffix(f" {ending.english}").removesuffix(" lessons").removesuffix(" class")
+        return Sense(Role.TRADE, f"{sold} {ending.english}", *((goods if own else like).picture()))
 
     def _headed(self, word: str) -> Reading | None:
         """A word that ends with a known thing: "꿀사과" is an apple."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.categories import is_of_another_trade, leading, product_senses, seen
+from prompt_engine.categories import LISTED, is_of_another_trade, leading, product_senses, seen
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import GENERIC, Role
 from prompt_engine.products import DESCRIBING, THINGS
@@ -23,7 +23,6 @@ _FOREIGN = re.compile(r"[^\x20-\x7e\u00c0-\u024f]")
 # Signs of markup and of code; a picture model would paint them.
 _MARKUP = re.compile(r"[<>{}\[\]\\|`^~;=*_#@$%/\"“”]+")
 _DIGITS = re.compile(r"\S*\d\S*")
-_LISTED = re.compile(r"[+&·]")
 # "English class" before another noun is "English": "English tutoring".
 _TAUGHT = re.compile(r" (?:class|classes|lessons?|course|service)$")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
@@ -153,7 +152,7 @@ class Subject:
             return ""
         place = _with_article(f"{found.season.english} {trade}" if found.season else trade)
         announced = _ANNOUNCED.get(found.occasion)
-        if self._goods is None:
+        if self._goods is None or self._goods.english.split()[0] in trade.split():
             return f"{announced or 'the atmosphere of'} {place}"
         if trade == "service" or (found.occasion is not Occasion.OPENING and self._goods.industry == "travel"):
             return self._goods.english
@@ -201,7 +200,7 @@ class Subject:
             # What Korean says behind a thing, English says before it: "닭강정 반마리" is half a chicken.
             return _plain(_noun_phrase([how.english, self._of_tokens(tokens[:-1])]))
         for place, token in enumerate(tokens):
-            if place and _LISTED.search(self._found.prepared.text[tokens[place - 1].end : token.start]):
+            if place and LISTED.search(self._found.prepared.text[tokens[place - 1].end : token.start]):
                 lists.append([])
             lists[-1] += self._english(token, last=place == len(tokens) - 1, named=named)
         return _plain(" and ".join(phrase for pieces in lists if (phrase := _noun_phrase(pieces))))
