@@ -26,27 +26,26 @@ class Placement:
 
 def take_placement(tokens: list[Token]) -> Placement | None:
     """Take a request about places off the end of `tokens`, and tell what it asks for."""
-    for start in range(len(tokens) - _LEAST + 1):
-        tail = tokens[start:]
-        if _bare(tail[0]) in _table()["thing"] | _table()["lettering"] | _sides().keys() and (asked := _asked(tail)):
-            del tokens[start:]
-            return asked
-    return None
+    bare: list[str] = []
+    for token in reversed(tokens):
+        word = _bare(token)
+        if token.slot or not (word in _listed() or token.has(Role.INSTRUCTION)):
+            break
+        bare.insert(0, word)
+    while bare and (bare[0] not in _listed() or bare[0] in _table()["between"] - _table()["lettering"]):
+        bare.pop(0)
+    asked = _asked(bare) if len(bare) >= _LEAST else None
+    if asked:
+        del tokens[len(tokens) - len(bare) :]
+    return asked
 
 
-def _asked(tokens: list[Token]) -> Placement | None:
-    """What the words ask for, when none of them says anything else."""
-    table, bare = _table(), [_bare(token) for token in tokens]
-    known = table["thing"] | table["lettering"] | table["between"] | _sides().keys()
-    rest = [token for token, word in zip(tokens, bare, strict=True) if word not in known]
-    if any(token.slot for token in tokens) or not all(token.has(Role.INSTRUCTION) for token in rest):
-        return None
-    where = next((_sides()[word] for word in bare if word in _sides()), "")
-    lettering, thing = (any(word in table[name] for word in bare) for name in ("lettering", "thing"))
-    room = any(word in table["room"] for word in bare)
-    if not (lettering or (thing and where)) or not (where or room):
-        return None
-    return Placement(where, lettering)
+def _asked(asked: list[str]) -> Placement | None:
+    """What the words ask for: that lettering or a thing has room, or stands somewhere."""
+    table = _table()
+    where = next((_sides()[word] for word in asked if word in _sides()), "")
+    lettering, thing, room = (any(word in table[name] for word in asked) for name in ("lettering", "thing", "room"))
+    return Placement(where, lettering) if (lettering and (where or room)) or (thing and where) else None
 
 
 def _bare(token: Token) -> str:
