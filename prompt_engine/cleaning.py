@@ -19,7 +19,8 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 _PLACEHOLDER = re.compile(
     r"\{[A-Z](?:[:^!][^{}\n]{0,8})?\}|\{[a-z_][a-z_.]{0,30}\}|(?:\{\{|\{%|[$#]\{)[ -z|~]{0,60}(?:\}\}|%\}|\})"
 )
-_MARKS = re.compile(r"[{}<>\\`]+")
+# An arrow is none of them: "35,000원 -> 29,000원".
+_MARKS = re.compile(r"[{}<\\`]+|(?<![-=])>+")
 _ORDERS = re.compile(
     r"(?:please\s)?\b(?:ignore|disregard|forget)\s(?:(?:all|any|of|the|your|my|these|those)\s){0,3}"
     r"(?:previous|prior|above|earlier|preceding|system)\s(?:instructions?|prompts?|rules?|messages?|text)"
