@@ -100,9 +100,10 @@ class Health:
     def _model_signals(self, asked: Asked, common: Signals) -> Signals:
         name = asked.name
         vitals = self._vitals.get(name)
-        rounds, limited = max(common.busy_seconds, self._own_rounds(asked)), self.limited_seconds(name)
-        if vitals is None and not rounds and not limited and name not in self._circuits:
+        known = name in self._circuits or name in self._limited_until or asked.model in asked.table.model_limits
+        if vitals is None and not common.busy_seconds and not known:
             return common
+        rounds = max(common.busy_seconds, self._own_rounds(asked))
         seconds = vitals.seconds.get(asked.shape) if vitals else None
         work = asked.quoted_seconds if seconds is None else seconds
         return replace(
@@ -110,7 +111,7 @@ class Health:
             success=round(vitals.success, 4) if vitals else 1.0,
             seconds=None if seconds is None else round(seconds, 3),
             busy_seconds=round(rounds * work, 3),
-            limited_seconds=max(common.limited_seconds, round(limited, 3)),
+            limited_seconds=max(common.limited_seconds, round(self.limited_seconds(name), 3)),
             breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
             price_ratio=vitals.price_ratio if vitals else 1.0,
         )
@@ -200,7 +201,8 @@ class Health:
     def renewed(self, provider: str) -> None:
         """Its key, address or options changed: what it did before says nothing about it now."""
         self._probes.pop(provider, None)
-        self._limited_until.pop(provider, None)
+        for name in [name for name in self._limited_until if name.split("/", 1)[0] == provider]:
+            del self._limited_until[name]
         for name, circuit in self._circuits.items():
             if name.split("/", 1)[0] == provider and circuit.state is not BreakerState.CLOSED:
                 circuit.close()
