@@ -136,6 +136,8 @@ def every_code() -> set[str]:
         "ROUTED_ONLY_RENDERER",
     }
     told |= {str(stage) for stage in Stage} | {f"STAGE_{stage}" for stage in Stage}
+    told |= {"PROMPT_TRIMMED", "SEED_IGNORED", "NEGATIVE_PROMPT_IGNORED"}
+    told |= {"ADAPTED", "ADAPTED_PARTS", "ADAPTED_IGNORED", "ADAPTED_AS_TOLD"}
     told |= {"OUT_OF_SPACE", "STORAGE_UNAVAILABLE", "DATABASE_UNAVAILABLE", "INTERNAL", "NO_CANDIDATE"}
     told |= {"NEGATIVE_PROMPT_NOT_TRANSLATED"}
     told |= {"COPY_NOT_TRANSLATED", "LANGUAGE_MODEL_FAILED", "MODEL_COPY_REFUSED", "FACTS_RESTORED", "CLAIM_RESTRICTED"}
@@ -148,7 +150,7 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
         korean, english = message(code, Language.KO), message(code, Language.EN)
         assert korean.strip()
         assert english.strip()
-        assert any("가" <= letter <= "힣" for letter in korean) or code.startswith(("NAME_", "STAGE_"))
+        assert any("가" <= letter <= "힣" for letter in korean) or code.startswith(("NAME_", "STAGE_", "ADAPTED"))
 
 
 def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None:
