@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy, Notice
-from prompt_engine.copywriter import badge_of, channel_limits
+from prompt_engine.copywriter import badge_of
 from prompt_engine.fragments import without_signs
 from prompt_engine.guard import judge, pictured, speaks
 from prompt_engine.language_model import LanguageModelFailed, LanguageRequest

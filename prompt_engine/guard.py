@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from prompt_engine.channels import channel_limits
 from prompt_engine.claims import claims
-from prompt_engine.copywriter import channel_limits
 from prompt_engine.data_files import shipped
 from prompt_engine.language import detect_language
 from prompt_engine.slots import digits_of, find_slots, foreign_facts

@@ -19,7 +19,7 @@ from prompt_engine import (
     Wish,
     detect_language,
 )
-from prompt_engine.copywriter import channel_limits
+from prompt_engine.channels import channel_limits
 
 ENGINE = PromptEngine()
 LATTE = "카페 신메뉴 홍보, 흑임자 크림라떼 6,500원, 11월 말까지"
