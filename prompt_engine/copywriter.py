@@ -10,10 +10,11 @@ from prompt_engine.bodies import BodyWriter
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
 from prompt_engine.hashtags import hashtags_of
-from prompt_engine.headlines import headlines, kind_of
+from prompt_engine.headlines import headlines
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
+from prompt_engine.situations import kind_of
 from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Copywriter:
         self.bodies = BodyWriter(brief, self.letters, self.limits)
 
     def copies(self, count: int) -> tuple[AdCopy, ...]:
-        """At most `count` versions, fewer when not enough was typed for that many angles."""
+        """As many versions as were asked for, at most five, each from another angle."""
         short = headline_letters(self.letters, self.brief, self.library)
         angles = headlines(self.brief, short, self.limits["headline"])
         return tuple(self._version(headline, angle) for angle, headline in islice(angles, count))

@@ -69,8 +69,16 @@ class Fragment:
 
     @property
     def text(self) -> str:
-        """The words from first to last token, as typed."""
-        return self.source[self.tokens[0].start : self.tokens[-1].end] if self.tokens else ""
+        """The words from first to last token, as typed; a bracket opened among them is closed."""
+        if not self.tokens:
+            return ""
+        start, end = self.tokens[0].start, self.tokens[-1].end
+        opened = self.source.count("(", start, end) - self.source.count(")", start, end)
+        if opened > 0 and self.source[end : end + 1] == ")":
+            end += 1
+        if opened < 0 and start and self.source[start - 1] == "(":
+            start -= 1
+        return self.source[start:end]
 
     def slots(self, *kinds: SlotKind) -> list[SlotSpan]:
         return [token.slot for token in self.tokens if token.slot and (not kinds or token.slot.kind in kinds)]

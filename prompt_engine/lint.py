@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from prompt_engine.templates import TemplateLibrary
 
-LETTERS = frozenset("ABDEFGHIKLMNOPQRSTUVWX")
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXY")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ _EN_UNITS = (
     r"|miles?|customers|students|stars|items|acres|degrees|tables|slots|pairs?|steps|percent|th|st|nd|rd|k|GB|TB|Mbps"
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
-_NATIVE_UNITS = "마리|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
+NATIVE_UNITS = "마리|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
 _MONEY_TAIL = r"(?:\s?(?:천만|백만|십만|억|만|천|백)\s?(?:\d[\d,.]*)?)*"
 _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
@@ -113,7 +113,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         (
             rf"\d[\d,.]*(?:\s?[~-]\s?\d[\d,.]*)?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
             rf"|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)"
-            rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{_NATIVE_UNITS})(?![가-힣])"
+            rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{NATIVE_UNITS})(?![가-힣])"
         ),
     ),
     (SlotKind.NUMBER, r"(?:[A-Za-z]{1,3}-?)?\d(?:[\d,./:-]*\d)?"),
