@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from prompt_engine.bodies import BodyWriter
+from prompt_engine.buttons import call_to_action
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
 from prompt_engine.hashtags import hashtags_of
@@ -14,7 +15,6 @@ from prompt_engine.headlines import headlines
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
-from prompt_engine.situations import kind_of
 from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ class Copywriter:
     def _version(self, headline: str, angle: str) -> AdCopy:
         owner = self.owner
         headline = owner.headline if owner.headline is not None else paired(headline)
-        call = owner.call_to_action if owner.call_to_action is not None else self._call_to_action()
+        call = owner.call_to_action
+        if call is None:
+            call = call_to_action(self.brief, self.industry, self.limits["call_to_action"])
         badge = owner.badge if owner.badge is not None else badge_of(self.brief)
         body = owner.body
         if body is None:
@@ -61,10 +63,6 @@ class Copywriter:
 
     def _hashtags(self) -> tuple[str, ...]:
         return hashtags_of(self.brief, self.industry, copy_data(self.brief.language), self.limits["hashtags"])
-
-    def _call_to_action(self) -> str:
-        by_occasion: dict[str, str] = copy_data(self.brief.language)["call_to_action"]
-        return by_occasion.get(kind_of(self.brief)) or self.industry.call_to_action.of(self.brief.language)
 
 
 def badge_of(brief: AdBrief) -> str | None:

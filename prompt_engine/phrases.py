@@ -12,7 +12,7 @@ from prompt_engine.hangul import with_particle
 from prompt_engine.vocabulary import Language, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
 # A product and its occasion may share words: "성인반" and "성인반 모집".
@@ -54,6 +54,18 @@ def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:
     """A tone's own patterns; urgent and plain share the plain ones, witty the warm ones, where it has none."""
     order = {Tone.URGENT: ("urgent", "plain"), Tone.WITTY: ("witty", "warm")}.get(tone, (tone.value, "warm"))
     return next((table[key] for key in (*order, "warm") if key in table), [])
+
+
+def texts(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of nested tables and lists, with where it stands: "headline.new.news.warm"."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, list):
+        for entry in data:
+            yield from texts(entry, path)
+    elif hasattr(data, "items"):
+        for key, value in data.items():
+            yield from texts(value, f"{path}.{key}".strip("."))
 
 
 def title(text: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 _LOOKED_FOR = re.compile(r"\s*(?:채용|구인|모집|wanted)$", re.IGNORECASE)
-_REMOTE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
+_ONLINE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 _PICTURES = frozenset({Category.LANDSCAPE, Category.CHARACTER, Category.PORTRAIT, Category.ABSTRACT, Category.INTERIOR})
 
@@ -34,9 +34,14 @@ def is_scene(brief: AdBrief) -> bool:
     return brief.occasion is Occasion.GENERAL and pictured and not sells and not brief.slots
 
 
+def is_online(brief: AdBrief) -> bool:
+    """There is no shop to come to."""
+    return bool(_ONLINE.search(brief.text))
+
+
 def is_remote(brief: AdBrief) -> bool:
     """Customers call or click and do not come by."""
-    return brief.industry in _REMOTE_TRADES or bool(_REMOTE.search(brief.text))
+    return brief.industry in _REMOTE_TRADES or is_online(brief)
 
 
 def staff_of(brief: AdBrief) -> str | None:
