@@ -73,7 +73,7 @@ class BodyWriter:
                 values.pop(letter, None)
         product = self.brief.product or ""
         below = bool(product) and _within(product, f"{headline} {told}")
-        if (product and _within(product, told)) or self._is_said(product, headline, values):
+        if product and _within(product, told):
             values.pop("P", None)
         table = self.data["core_hiring" if hires(self.brief) and not below else "core"]
         if below:
@@ -81,12 +81,6 @@ class BodyWriter:
         plain = tone is Tone.URGENT or (below and hires(self.brief))
         patterns = usable(for_tone(table, Tone.PLAIN if plain else tone), values)
         return fill(patterns[0], values).replace("부터에 ", "부터 ") if patterns else ""
-
-    def _is_said(self, product: str, headline: str, values: Mapping[str, str]) -> bool:
-        """The headline has the product, with its amount, and there is nothing to tell of it."""
-        named = bool(product) and _within(without_amount(product), headline)
-        more = values.keys() & {"W", "D", "U", "N"} or self._slots_in(product) - self._slots_in(headline)
-        return named and not more
 
     def _gift(self, told: str, tone: Tone) -> str:
         """That the product itself is free, where nothing has said so: "레벨테스트 무료예요."."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prompt_engine.composition import Notice
 from prompt_engine.data_files import shipped
@@ -39,27 +39,49 @@ class MarkedClaim:
     claim: Claim
 
 
+class _Entry(NamedTuple):
+    """A word of a rule; `literal` is in every text that the pattern matches, so most texts need no search."""
+
+    literal: str
+    pattern: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     code: str
-    pattern: re.Pattern[str]
+    entries: tuple[_Entry, ...]
     only: frozenset[str]
     exempt: frozenset[str]
 
 
 def claims(text: str, part: str, industry: str) -> list[Claim]:
     """The restricted words of `text`, left to right, without what only looks like one ("1등급", "면 100%")."""
+    lower = text.lower()
     found = [
-        Claim(part, match.start(), match.end(), match.group(), rule.code)
+        Claim(part, start, end, text[start:end], rule.code)
         for rule in _rules()
         if (not rule.only or industry in rule.only) and industry not in rule.exempt
-        for match in rule.pattern.finditer(text)
+        for start, end in _spans(rule, text, lower)
     ]
     if not found:
         return []
     harmless = [match.span() for match in _harmless().finditer(text)]
     kept = [one for one in found if not any(start <= one.start and one.end <= end for start, end in harmless)]
     return sorted(kept, key=lambda claim: (claim.start, claim.rule))
+
+
+def _spans(rule: _Rule, text: str, lower: str) -> list[tuple[int, int]]:
+    """Where the words of a rule stand; of two that overlap the one that begins first, or is longer."""
+    matching = (entry.pattern for entry in rule.entries if entry.literal in lower)
+    found = sorted(
+        (match.span() for pattern in matching for match in pattern.finditer(text)),
+        key=lambda span: (span[0], -span[1]),
+    )
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return spans
 
 
 def marked_claims(copies: Iterable[AdCopy], industry: str) -> tuple[MarkedClaim, ...]:
@@ -102,7 +124,10 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             code=rule["code"],
-            pattern=_any_of((*map(_word, (*rule["korean"], *rule["english"])), *rule.get("patterns", ()))),
+            entries=(
+                *(_Entry(_literal(word), _any_of([_word(word)])) for word in (*rule["korean"], *rule["english"])),
+                *(_Entry("", _any_of([pattern])) for pattern in rule.get("patterns", ())),
+            ),
             only=frozenset(rule.get("only", ())),
             exempt=frozenset(rule.get("except", ())),
         )
@@ -126,6 +151,10 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def _longest_first(patterns: Iterable[str]) -> list[str]:
     return sorted(patterns, key=len, reverse=True)
+
+
+def _literal(word: str) -> str:
+    return _GAP.sub(" ", word.removeprefix("^")).split()[0].lower()
 
 
 def _word(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,8 @@ class Copywriter:
     def _version(self, headline: str, angle: str) -> AdCopy:
         owner = self.owner
         headline = owner.headline if owner.headline is not None else paired(headline)
-        call = owner.call_to_action
-        if call is None:
-            call = call_to_action(self.brief, self.industry, self.limits["call_to_action"])
-        badge = owner.badge if owner.badge is not None else badge_of(self.brief)
+        call = self._button if owner.call_to_action is None else owner.call_to_action
+        badge = badge_of(self.brief) if owner.badge is None else owner.badge
         body = owner.body
         if body is None:
             body = self.bodies.body(headline, angle, " ".join((headline, call, badge or "")))
@@ -55,12 +54,17 @@ class Copywriter:
             headline=headline,
             body=body,
             call_to_action=call,
-            hashtags=self._hashtags() if owner.hashtags is None else owner.hashtags,
+            hashtags=self._hashtags if owner.hashtags is None else owner.hashtags,
             language=self.brief.language,
             badge=badge,
             angle=angle,
         )
 
+    @cached_property
+    def _button(self) -> str:
+        return call_to_action(self.brief, self.industry, self.limits["call_to_action"])
+
+    @cached_property
     def _hashtags(self) -> tuple[str, ...]:
         return hashtags_of(self.brief, self.industry, copy_data(self.brief.language), self.limits["hashtags"])
 

@@ -17,6 +17,7 @@ from prompt_engine.enhancement import checked_copies, language_request, merged_b
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
+from prompt_engine.room import room_notices
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.vocabulary import Category, Language, PromptSource
 
@@ -99,7 +100,11 @@ class PromptEngine:
             prompt=enhanced(brief, sight, self.templates, pinned=wish.enhanced_prompt is not None),
             copy=copies[0],
             copies=copies,
-            warnings=(*_untranslated(brief.language, wish), *claim_notices(copies, brief.industry)),
+            warnings=(
+                *_untranslated(brief.language, wish),
+                *room_notices(copies, brief, wish.copy),
+                *claim_notices(copies, brief.industry),
+            ),
         )
 
     def categories(self, language: Language = Language.KO) -> tuple[CategoryInfo, ...]:

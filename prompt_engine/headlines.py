@@ -23,7 +23,7 @@ _TAIL = (" with ", " for ", " from ", " in ", " at ", " by ", " of ")
 def headlines(brief: AdBrief, values: Mapping[str, str], limit: int) -> Iterator[tuple[str, str]]:
     """At least five angles and their headlines, all different, what was typed before turns of phrase."""
     writer = _Headlines(brief, values, limit)
-    for angle in writer.angles():
+    for angle in writer.angles:
         if headline := writer.headline(angle):
             writer.said.add(headline)
             yield angle, headline
@@ -37,17 +37,18 @@ class _Headlines:
         self.tables = copy_data(brief.language)["headline"]
         self.kinds = (kind_of(brief), *(("remote",) if is_remote(brief) else ()), "any")
         self.said: set[str] = set()
+        self.angles = self._angles()
 
-    def angles(self) -> Iterator[str]:
+    def _angles(self) -> tuple[str, ...]:
         """The strongest angle first, then the others that something was typed for."""
         first = "offer" if self.brief.occasion in {Occasion.DISCOUNT, Occasion.GIFT} else "news"
         typed = [angle for angle, letters in _TYPED.items() if letters & self.values.keys()]
         order = (first, "offer", *typed, "question", "invitation", "moment", "audience", "news")
-        return iter(dict.fromkeys(order))
+        return tuple(dict.fromkeys(order))
 
     def headline(self, angle: str) -> str | None:
         """The headline of an angle, None where nothing was typed that it could say."""
-        leading = next(self.angles()) == angle
+        leading = angle == self.angles[0]
         tables = self._tables(angle, leading=leading)
         seed = Seed(self.brief.text, angle)
         # A shorter product before a headline without it.
@@ -63,7 +64,9 @@ class _Headlines:
         found = [self.tables[kind].get(angle) for kind in (self.kinds[:1] if leading else self.kinds)]
         if leading:
             found.append(self.tables["general"]["news"])
-        return [for_tone(table, self.brief.tone) for table in found if table]
+        tables = [for_tone(table, self.brief.tone) for table in found if table]
+        # The plain ones are short enough for every channel.
+        return tables if leading else [*tables, self.tables["any"][angle]["plain"]]
 
     def _without_product(self, tables: list[list[str]], seed: Seed, *, typed: bool) -> str | None:
         for patterns in tables:

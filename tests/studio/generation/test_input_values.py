@@ -138,6 +138,7 @@ def every_code() -> set[str]:
     told |= {str(stage) for stage in Stage} | {f"STAGE_{stage}" for stage in Stage}
     told |= {"OUT_OF_SPACE", "STORAGE_UNAVAILABLE", "DATABASE_UNAVAILABLE", "INTERNAL", "NO_CANDIDATE"}
     told |= {"COPY_NOT_TRANSLATED", "LANGUAGE_MODEL_FAILED", "MODEL_COPY_REFUSED", "FACTS_RESTORED", "CLAIM_RESTRICTED"}
+    told |= {"COPY_SHORTENED", "COPY_TOO_LONG"}
     return told | {"DEADLINE_EXCEEDED", "WORKER_LOST", "SOME_PICTURES_FAILED", "TEXT_DROPPED", "TEXT_UNRENDERABLE"}
 
 
