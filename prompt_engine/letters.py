@@ -120,8 +120,9 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
             values.pop("V", None)  # the body's first sentence invites already
     if hires(brief) and product:
         values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
-    elif values.get("S", "") in (product or ""):
-        values.pop("S", None)
+    for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
+        if product and values.get(letter, product) in product:
+            values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed
     return values

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import Notice
+from prompt_engine.language import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,9 @@ def room_notices(copies: Sequence[AdCopy], brief: AdBrief, owner: OwnerCopy) -> 
 
 
 def _left_out(copies: Sequence[AdCopy], brief: AdBrief) -> list[str]:
-    """The facts and items that some version does not tell, as typed."""
+    """The facts and items that some version does not tell, as typed; in another language they are not comparable."""
+    if brief.language is not detect_language(brief.text):
+        return []
     said = [f"{copy.headline} {copy.body} {copy.badge or ''}".lower() for copy in copies]
     typed = dict.fromkeys((*(fact.text for fact in brief.facts), *(item.name for item in brief.items)))
     return [text for text in typed if not all(_tells(version, text) for version in said)]
