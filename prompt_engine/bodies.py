@@ -41,7 +41,9 @@ class BodyWriter:
         fitting = self._shortened(full)
         if len(fitting) <= self.limits["body"]:
             return fitting
-        return min(fitting, self._shortened(self._told(headline, elsewhere, Tone.PLAIN)), key=len)
+        fitting = min(fitting, self._shortened(self._told(headline, elsewhere, Tone.PLAIN)), key=len)
+        holds_nothing = len(fitting) > self.limits["body"] and not self._slots_in(fitting)
+        return self._closing("", angle) if holds_nothing else fitting
 
     def _told(self, headline: str, elsewhere: str, tone: Tone) -> list[str]:
         """Everything there is to tell, in sentences."""

@@ -26,8 +26,12 @@ _RANKS: Mapping[str, float] = {
     **dict.fromkeys("CI", 3.0),
 }
 _OTHER, _NONE = 6.0, 7.0
-# Who invites people in is said before what they come for.
-_INVITING: Mapping[str, float] = {**_RANKS, "B": -3}
+# What an angle plays on comes before what is sold: who invites, when, whom.
+_BY_ANGLE: Mapping[str, Mapping[str, float]] = {
+    "invitation": {**_RANKS, "B": -3, "C": 0, "I": 0},
+    "moment": {**_RANKS, "T": -3, "S": -3},
+    "audience": {**_RANKS, "A": -3},
+}
 # A trade's invitation is no news.
 _SAYS_NOTHING = frozenset("V")
 _COMFORTABLE = 22
@@ -51,7 +55,7 @@ def choose(
     least: float = _NONE,
 ) -> str | None:
     """The fitting pattern that says most, filled in. `least` is the rank below which nothing is taken."""
-    ranks = _INVITING if seed.angle == "invitation" else _RANKS
+    ranks = _BY_ANGLE.get(seed.angle, _RANKS)
     weighed = sorted(
         ((_weight(pattern, ranks), pattern) for pattern in usable(patterns, values)), key=lambda row: row[0]
     )
@@ -69,7 +73,7 @@ def choose(
 
 def best_rank(patterns: Iterable[str], values: Mapping[str, str], angle: str) -> float:
     """The rank of the pattern that says most, whether or not it fits."""
-    ranks = _INVITING if angle == "invitation" else _RANKS
+    ranks = _BY_ANGLE.get(angle, _RANKS)
     return min((_weight(pattern, ranks)[0] for pattern in usable(patterns, values)), default=_NONE)
 
 

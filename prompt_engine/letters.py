@@ -27,8 +27,8 @@ _GOODS = frozenset({Category.FOOD, Category.PRODUCT, Category.FASHION})
 # Food that is taken home: nobody comes to eat it.
 _RAW = frozenset({"market"})
 _FREE = r"무료|공짜|증정|나눔|free|complimentary"
-# Staff is not for sale.
-_FOR_SALE = frozenset("PMEYLGWV")
+# Staff is not for sale, and "초보 가능" is no audience.
+_FOR_SALE = frozenset("PMEYLGWVA")
 _NO_NOUN = re.compile(r"(?:요|다|죠|용|무료|공짜|서비스로)$")
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})

@@ -119,7 +119,7 @@ def test_no_version_says_a_word_twice() -> None:
                 "news": "겨울 코트 준비했어요",
                 "question": "겨울 코트 찾고 계셨나요?",
                 "invitation": "겨울 코트 보러 오세요",
-                "moment": "겨울 코트가 필요한 순간",
+                "moment": "겨울 코트가 눈에 들어온 날",
                 "audience": "겨울 코트 찾던 분들께",
             },
         ),
