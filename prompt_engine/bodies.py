@@ -70,10 +70,12 @@ class BodyWriter:
         """The sentence of product, price and dates, without what a typed fragment will say anyway."""
         values = dict(self.letters)
         told = " ".join(fact.text for fact in facts)
-        for letter, text in (("D", self.brief.offer), ("W", self.brief.price)):
-            if text and _within(text, f"{told} {headline}"):
-                values.pop(letter, None)
         product = self.brief.product or ""
+        # A headline that leaves out how much of it has not said what the price is for.
+        priced = headline if _within(product, headline) else ""
+        for letter, text in (("D", self.brief.offer), ("W", self.brief.price)):
+            if text and _within(text, f"{told} {priced}"):
+                values.pop(letter, None)
         below = bool(product) and _within(product, f"{headline} {told}")
         if product and _within(product, told):
             values.pop("P", None)
