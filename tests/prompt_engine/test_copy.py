@@ -31,6 +31,9 @@ SAYS_OF_OCCASION = {
     "gift": {"무료", "증정", "free", "gift", "드려요", "드립니다", "선물"},
     "discount": {"할인", "세일", "off", "sale"},
     "booking": {"예약"},
+    "new": {"신메뉴", "신상", "새로 나온", "출시"},
+    "opening": {"오픈"},
+    "event": {"이벤트"},
 }
 
 
