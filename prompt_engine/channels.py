@@ -1,4 +1,4 @@
-"""What a channel allows: the characters of headline and body, and how many hashtags."""
+"""What a channel allows: the characters of each part, and how many hashtags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def channel_limits(channel: Channel | None) -> Mapping[str, int]:
-    """Characters for headline and body, and how many hashtags."""
+    """Characters for headline, body and call to action, and how many hashtags."""
     return _limits()[channel.value if channel else "any"]
 
 

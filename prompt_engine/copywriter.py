@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import is_cut, is_pair, with_old
 from prompt_engine.bodies import BodyWriter
+from prompt_engine.buttons import call_to_action
 from prompt_engine.channels import channel_limits
 from prompt_engine.composition import AdCopy
 from prompt_engine.function_words import REWARDING
 from prompt_engine.hashtags import hashtags_of
-from prompt_engine.headlines import headlines, kind_of
+from prompt_engine.headlines import headlines
 from prompt_engine.letters import headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
@@ -36,7 +38,7 @@ class Copywriter:
         self.bodies = BodyWriter(brief, self.letters, self.limits)
 
     def copies(self, count: int) -> tuple[AdCopy, ...]:
-        """At most `count` versions, fewer when not enough was typed for that many angles."""
+        """As many versions as were asked for, at most five, each from another angle."""
         short = headline_letters(self.letters, self.brief, self.library)
         angles = headlines(self.brief, short, self.limits["headline"])
         return tuple(self._version(headline, angle) for angle, headline in islice(angles, count))
@@ -44,8 +46,8 @@ class Copywriter:
     def _version(self, headline: str, angle: str) -> AdCopy:
         owner = self.owner
         headline = owner.headline if owner.headline is not None else paired(headline)
-        call = owner.call_to_action if owner.call_to_action is not None else self._call_to_action()
-        badge = owner.badge if owner.badge is not None else badge_of(self.brief)
+        call = self._button if owner.call_to_action is None else owner.call_to_action
+        badge = badge_of(self.brief) if owner.badge is None else owner.badge
         body = owner.body
         if body is None:
             body = self.bodies.body(headline, angle, " ".join((headline, call, badge or "")))
@@ -53,18 +55,19 @@ class Copywriter:
             headline=headline,
             body=body,
             call_to_action=call,
-            hashtags=self._hashtags() if owner.hashtags is None else owner.hashtags,
+            hashtags=self._hashtags if owner.hashtags is None else owner.hashtags,
             language=self.brief.language,
             badge=badge,
             angle=angle,
         )
 
+    @cached_property
+    def _button(self) -> str:
+        return call_to_action(self.brief, self.industry, self.limits["call_to_action"])
+
+    @cached_property
     def _hashtags(self) -> tuple[str, ...]:
         return hashtags_of(self.brief, self.industry, copy_data(self.brief.language), self.limits["hashtags"])
-
-    def _call_to_action(self) -> str:
-        by_occasion: dict[str, str] = copy_data(self.brief.language)["call_to_action"]
-        return by_occasion.get(kind_of(self.brief)) or self.industry.call_to_action.of(self.brief.language)
 
 
 def badge_of(brief: AdBrief) -> str | None:

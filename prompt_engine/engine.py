@@ -18,6 +18,7 @@ from prompt_engine.enhancement import checked_copies, language_request, merged_b
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
+from prompt_engine.room import room_notices
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.vocabulary import Category, Language, PromptSource
 
@@ -103,6 +104,7 @@ class PromptEngine:
             warnings=(
                 *_untranslated(brief.language, wish),
                 *_not_left_out(wish, self.templates),
+                *room_notices(copies, brief, wish.copy),
                 *claim_notices(copies, brief.industry),
             ),
         )

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import with_old
-from prompt_engine.brief import AdBrief, FactKind
+from prompt_engine.brief import AdBrief, Fact, FactKind
 from prompt_engine.hangul import is_hangul
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
-from prompt_engine.phrases import capital
+from prompt_engine.phrases import capital, copy_data
+from prompt_engine.situations import hires, staff_of
+from prompt_engine.slots import NATIVE_UNITS
 from prompt_engine.vocabulary import Category, Language, Occasion
 
 if TYPE_CHECKING:
     from prompt_engine.templates import Industry, TemplateLibrary
 
-_UNTIL = re.compile(r"까지|부터|동안|만$|~|–|-| to |through", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"까지|부터|동안|~|–|-| to |through|(?:만|간|하루|한\s?달|내내|매일|24시)$|until|\bby\b|daily|every", re.IGNORECASE
+)
 _RANGE = re.compile(r".(?:~|–|-)[^까부동만]*$")
 _SHORT = {Language.KO: 22, Language.EN: 36}
-_SHORT_DISH = 8
-_VERB_END = re.compile(r"(?:요|다|죠|용)$")
+_GOODS = frozenset({Category.FOOD, Category.PRODUCT, Category.FASHION})
+# Food that is taken home: nobody comes to eat it.
+_RAW = frozenset({"market"})
+_FREE = r"무료|공짜|증정|나눔|free|complimentary"
+# Staff is not for sale, and "초보 가능" is no audience.
+_FOR_SALE = frozenset("PMEYLGWVA")
+_NO_NOUN = re.compile(r"(?:요|다|죠|용|무료|공짜|서비스로)$")
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
-_STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
-_HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
 _AMOUNT = re.compile(
-    r"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{0,4}|(?:한|두|세|네|다섯|열)\s?[가-힣]{1,2}|한정|하루|L사이즈))+$"
+    rf"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{{0,4}}|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})|한정|하루|L사이즈))+$"
 )
 
 
@@ -36,7 +44,7 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     """The letters as the body says them."""
     korean = brief.language is Language.KO
     values: dict[str, str] = {}
-    product = brief.product
+    product = staff_of(brief) if hires(brief) else brief.product
     if product and not korean and any(is_hangul(character) for character in product):
         product = library.lexicon.spell(product)
     given = {
@@ -50,16 +58,16 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     }
     values.update({letter: text for letter, text in given.items() if text})
     if brief.trade:
-        values["I"] = _trade(brief, industry)
+        values["I"] = trade = _trade(brief, industry)
+        if trade.endswith(_endings("places", brief.language)):
+            values["C"] = trade
     if brief.season and (season := _season(brief, library, korean=korean)):
         values["S"] = season
-    if brief.dates:
-        if _UNTIL.search(brief.dates):
-            values["U"] = brief.dates + (" 동안" if korean and _RANGE.search(brief.dates) else "")
-        else:
-            values["N"] = brief.dates
+    values.update(_when(brief))
     if fragment := _short_fragment(brief):
-        values["F"] = fragment
+        values["F"] = fragment.text
+        if fragment.kind is FactKind.OFFER:
+            values["J"] = fragment.text
     phrase = brief.occasion_phrase or ""
     offered = not korean and brief.occasion is Occasion.DISCOUNT and re.search(r"[\s-]", phrase)
     if offered and phrase.lower() != (product or "").lower():
@@ -70,28 +78,70 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     return values
 
 
+class GiftPhrase(NamedTuple):
+    """A product that is free, as typed: `whole` is "무료 레벨테스트" or "음료 증정"."""
+
+    whole: str
+    product: str
+    word: str
+
+
+def gift_phrase(brief: AdBrief) -> GiftPhrase | None:
+    """The product and the word beside it that says it is free."""
+    if not brief.gift or not brief.product:
+        return None
+    product = re.escape(brief.product)
+    beside = re.search(rf"({_FREE})\s*{product}|{product}\s*({_FREE})", brief.text, re.IGNORECASE)
+    return GiftPhrase(beside.group(), brief.product, beside[1] or beside[2]) if beside else None
+
+
+def without_amount(product: str) -> str:
+    """The product without how much of it: "제주 감귤 10kg" is "제주 감귤"."""
+    return _AMOUNT.sub("", product).strip() or product
+
+
+def _when(brief: AdBrief) -> dict[str, str]:
+    """The dates as a span ("11월 말까지", "오늘만") or as a day that one can come on."""
+    dates = brief.dates
+    if not dates:
+        return {}
+    if not _UNTIL.search(dates):
+        return {"N": dates}
+    ranging = brief.language is Language.KO and _RANGE.search(dates)
+    return {"U": dates + (" 동안" if ranging else "")}
+
+
 def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateLibrary) -> dict[str, str]:
     """The letters as a headline says them: a product without how much of it."""
     values = dict(letters)
     if brief.price:
         values["W"] = brief.price
     if product := values.get("P"):
-        values["P"] = _AMOUNT.sub("", product).strip() or product
-        if brief.category is Category.FOOD and len(values["P"]) <= _SHORT_DISH and " " not in values["P"]:
-            values["E"] = values["P"]
-        if brief.category in {Category.FOOD, Category.PRODUCT, Category.FASHION}:
-            values["M"] = values["P"]
-        else:
-            values["L"] = values["P"]
-        if brief.occasion is Occasion.RECRUIT and _hires(brief):
-            values["H"] = values["P"]
-        if brief.gift:
-            values["G"] = values["P"]
+        product = values["P"] = without_amount(product)
+        values.update(dict.fromkeys(_sorts(product, brief, library), product))
         if values.keys() & {"W", "D", "T"}:
             values.pop("V", None)  # the body's first sentence invites already
+    if hires(brief) and product:
+        values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
+    for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
+        if product and values.get(letter, product) in product:
+            values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed
     return values
+
+
+def _sorts(product: str, brief: AdBrief, library: TemplateLibrary) -> str:
+    """The letters that tell what sort of product it is."""
+    head = library.lexicon.read(product.rsplit(maxsplit=1)[-1])
+    done = head.sense(Role.SERVICE) and not head.sense(Role.THING)
+    if brief.category not in _GOODS or done or product.lower().endswith(_endings("services", brief.language)):
+        sorts = "L"
+    elif brief.category is Category.FOOD and brief.industry not in _RAW:
+        sorts = "ME"
+    else:
+        sorts = "MY"
+    return sorts + "H" * hires(brief) + "G" * brief.gift
 
 
 def _typed_phrase(values: dict[str, str], brief: AdBrief, library: TemplateLibrary) -> str | None:
@@ -101,8 +151,11 @@ def _typed_phrase(values: dict[str, str], brief: AdBrief, library: TemplateLibra
         typed = phrase.lower().endswith("opening") and f"{phrase.lower()} of " in brief.text.lower()
         return f"{phrase} of our {values['I']}" if typed and not brief.brand else None
     product = values.get("P")
-    if not product or brief.gift or (brief.language is not detect_language(brief.text)):
+    if not product or brief.language is not detect_language(brief.text):
         return None
+    if brief.gift:
+        gift = gift_phrase(brief) if brief.language is Language.KO else None
+        return gift.whole if gift else None
     told = (fact.text for fact in brief.facts if product in fact.text)
     short = next((text for text in told if len(text) <= _SHORT[brief.language]), None)
     if brief.occasion in {Occasion.GIFT, Occasion.DISCOUNT}:
@@ -114,19 +167,19 @@ def _typed_phrase(values: dict[str, str], brief: AdBrief, library: TemplateLibra
     return short or product
 
 
-def _short_fragment(brief: AdBrief) -> str | None:
+def _short_fragment(brief: AdBrief) -> Fact | None:
     """A typed fragment that fits a headline."""
     offers = brief.occasion in {Occasion.DISCOUNT, Occasion.GIFT}
     kinds = {FactKind.OFFER} if offers else {FactKind.OFFER, FactKind.NOTE}
     if brief.occasion is Occasion.NOTICE:
         kinds.add(FactKind.LIMIT)
-    short = (fact.text for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language])
-    return next(short, None)
+    return next((fact for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language]), None)
 
 
-def _hires(brief: AdBrief) -> bool:
-    """Staff is looked for, not customers."""
-    return bool(_STAFF.search(brief.product or "") or _HIRING.search(brief.occasion_phrase or ""))
+@cache
+def _endings(kind: str, language: Language) -> tuple[str, ...]:
+    """How the names of such things end: places that one can go to ("카페"), services ("설치")."""
+    return tuple(copy_data(language)[kind]["endings"].split())
 
 
 def _held(brief: AdBrief) -> str | None:
@@ -153,5 +206,5 @@ def _season(brief: AdBrief, library: TemplateLibrary, *, korean: bool) -> str | 
 
 
 def _noun(phrase: str | None) -> str | None:
-    """An occasion that can be the object of a sentence: "나왔어요" cannot."""
-    return None if phrase is None or _VERB_END.search(phrase) else phrase
+    """An occasion that can be the object of a sentence: "나왔어요" and "무료" cannot."""
+    return None if phrase is None or _NO_NOUN.search(phrase) else phrase

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prompt_engine.briefing import write_brief
+from prompt_engine.claim_lint import untyped_claims
 from prompt_engine.data_files import BadData, shipped, shipped_names, words
+from prompt_engine.findings import Finding
 from prompt_engine.lexicon import Role
-from prompt_engine.phrases import copy_data, needs
+from prompt_engine.phrases import copy_data, needs, texts
 from prompt_engine.templates import load_templates
 from prompt_engine.vocabulary import Category, Language, Occasion, Tone
 from prompt_engine.wish import Wish
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 
     from prompt_engine.templates import TemplateLibrary
 
-LETTERS = frozenset("ABDEFGHIKLMNOPQRSTUVWX")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to put right: where it is, and what is wrong with it."""
-
-    where: str
-    problem: str
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXY")
 
 
 def lint(folder: Path | None = None) -> list[Finding]:
@@ -39,7 +32,7 @@ def lint(folder: Path | None = None) -> list[Finding]:
         return [Finding(str(folder), str(error))]
     except (KeyError, ValueError) as error:
         return [Finding(f"{folder}/words.toml", f"a group needs kind and pairs of korean:english ({error})")]
-    return [*_templates(library), *_industries(library), *_words(library), *_patterns()]
+    return [*_templates(library), *_industries(library), *_words(library), *_patterns(), *untyped_claims(library)]
 
 
 def _templates(library: TemplateLibrary) -> Iterator[Finding]:
@@ -101,7 +94,7 @@ def _patterns() -> Iterator[Finding]:
         for occasion in Occasion:
             if occasion.value not in data["headline"]:
                 yield Finding(f"copy/{language.value}.toml", f"no headlines for {occasion.value}")
-        for path, pattern in _texts(data):
+        for path, pattern in texts(data):
             unknown = needs(pattern) - LETTERS
             if unknown:
                 yield Finding(
@@ -110,14 +103,3 @@ def _patterns() -> Iterator[Finding]:
         for tone in Tone:
             if tone.value not in data["headline"]["general"]["news"]:
                 yield Finding(f"copy/{language.value}.toml", f"no general headline in tone {tone.value}")
-
-
-def _texts(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, list):
-        for entry in data:
-            yield from _texts(entry, path)
-    elif hasattr(data, "items"):
-        for key, value in data.items():
-            yield from _texts(value, f"{path}.{key}".strip("."))

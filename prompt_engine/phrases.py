@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from prompt_engine.data_files import shipped
 from prompt_engine.function_words import SMALL
 from prompt_engine.hangul import with_particle
-from prompt_engine.styling import pick
 from prompt_engine.vocabulary import Language, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 PLACEHOLDER = re.compile(r"\{([A-Z])(\^!?)?(?::([가-힣]+))?\}")
 # A product and its occasion may share words: "성인반" and "성인반 모집".
-_COMFORTABLE = 22
 _REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,3}) \1(?!\S)")
 
 
@@ -27,6 +25,7 @@ def copy_data(language: Language) -> Mapping[str, Any]:
     return shipped(f"copy/{language.value}.toml")
 
 
+@cache
 def needs(pattern: str) -> frozenset[str]:
     """The letters that a pattern cannot do without."""
     return frozenset(match[1] for match in PLACEHOLDER.finditer(pattern))
@@ -51,46 +50,22 @@ def usable(patterns: Iterable[str], values: Mapping[str, str]) -> list[str]:
     return [pattern for pattern in patterns if needs(pattern) <= values.keys()]
 
 
-def choose(patterns: list[str], values: Mapping[str, str], text: str, salt: str) -> str | None:
-    """The usable pattern that says most, filled in; among equals one by the text, always the same for the same text."""
-    fitting = usable(patterns, values)
-    if not fitting:
-        return None
-    # What was offered says more than who offers it: product before offer, fragment, brand, trade.
-    best = min(_weight(pattern) for pattern in fitting)
-    equals = tuple(fill(pattern, values) for pattern in fitting if _weight(pattern) == best)
-    short = tuple(filled for filled in equals if len(filled) <= _COMFORTABLE)
-    return pick(short or equals, text, salt)
-
-
-def _weight(pattern: str) -> tuple[float, int, float]:
-    letters = needs(pattern)
-    ranks = {
-        "R": -2,
-        "H": -1,
-        "P": 0,
-        "E": 0,
-        "G": 0,
-        "M": 0,
-        "L": 0,
-        "F": 1,
-        "B": 2,
-        "I": 3,
-        "D": 3.5,
-        "Q": 3.4,
-        "O": 4,
-        "T": 4,
-        "A": 4,
-        "S": 4,
-    }
-    found = [float(ranks.get(letter, 6)) for letter in letters] or [7.0]
-    return min(found), -len(letters), sum(found)
-
-
 def for_tone(table: Mapping[str, list[str]], tone: Tone) -> list[str]:
     """A tone's own patterns; urgent and plain share the plain ones, witty the warm ones, where it has none."""
     order = {Tone.URGENT: ("urgent", "plain"), Tone.WITTY: ("witty", "warm")}.get(tone, (tone.value, "warm"))
     return next((table[key] for key in (*order, "warm") if key in table), [])
+
+
+def texts(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of nested tables and lists, with where it stands: "headline.new.news.warm"."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, list):
+        for entry in data:
+            yield from texts(entry, path)
+    elif hasattr(data, "items"):
+        for key, value in data.items():
+            yield from texts(value, f"{path}.{key}".strip("."))
 
 
 def title(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from prompt_engine.brief import Fact, FactKind
 from prompt_engine.hangul import is_hangul, with_particle
 from prompt_engine.phrases import capital, fill
-from prompt_engine.vocabulary import Language, Tone
+from prompt_engine.slots import find_slots
+from prompt_engine.vocabulary import Language, SlotKind, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,17 +22,29 @@ _ASKS = re.compile(
     r"|order|contact|visit|sign up|email|apply|rsvp",
     re.IGNORECASE,
 )
-_EN_UNTIL = re.compile(r"^(?:until|by|from|through|starting|ends?)\b", re.IGNORECASE)
+_AROUND = " ,.·/|:;-☎"
 
 
 def sentence(fact: Fact, data: Mapping[str, Any], tone: Tone, language: Language) -> str:
     """The fragment, ended as its last word asks for in this tone."""
     text = fact.text.strip()
     if fact.kind is FactKind.CONTACT and not _ASKS.search(text):
-        return _ended(str(data["contact"]["warm"]).replace("{X}", text), fact)
+        return _contact(fact, data, tone, language)
     if language is Language.EN or not any(is_hangul(character) for character in text):
         return _ended(capital(text), fact)
     return _korean(fact, text, data, tone)
+
+
+def _contact(fact: Fact, data: Mapping[str, Any], tone: Tone, language: Language) -> str:
+    """Where to ask, after whatever else the fragment says: "출장세차 4만원. 문의 010 1234 5678."."""
+    ways = [slot for slot in find_slots(fact.text) if slot.kind in {SlotKind.PHONE, SlotKind.URL}]
+    if not ways:
+        return _ended(fact.text, fact)
+    start, end = ways[0].start, ways[-1].end
+    rest = " ".join(part for part in (fact.text[:start].strip(_AROUND), fact.text[end:].strip(_AROUND)) if part)
+    told = sentence(Fact(kind=FactKind.NOTE, text=rest), data, tone, language) if rest else ""
+    asking = _ended(str(data["contact"]["warm"]).replace("{X}", fact.text[start:end]), fact)
+    return f"{told} {asking}".strip()
 
 
 def _korean(fact: Fact, text: str, data: Mapping[str, Any], tone: Tone) -> str:

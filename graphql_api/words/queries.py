@@ -15,11 +15,13 @@ from graphql_api.words.types import (
     EnhancePromptInput,
     EnhancePromptResult,
     PromptEnhanced,
+    RestrictedClaim,
     WriteCopyInput,
     WriteCopyResult,
     sentences,
 )
 from prompt_engine import Wish
+from prompt_engine.claims import marked_claims
 from studio.wishes import parse_wish
 
 
@@ -47,6 +49,7 @@ class WordQueries:
         composition = await context.services.prompt_engine.compose(wish)
         return CopyWritten(
             variants=[CopyVariant.of(words) for words in composition.copies],
+            claims=[RestrictedClaim.of(one) for one in marked_claims(composition.copies, composition.brief.industry)],
             warnings=sentences(composition, context.language),
             cost=money(composition.cost),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 import strawberry
@@ -15,6 +16,7 @@ from graphql_api.problems import InvalidInput
 from graphql_api.scalars import Money, money
 from prompt_engine import Composition
 from prompt_engine import composition as engine
+from prompt_engine.claims import MarkedClaim
 from prompt_engine.engine import CategoryInfo
 from studio.generation import views
 from studio.messages import Language, message
@@ -109,11 +111,50 @@ class CopyVariant:
         return cls(angle=words.angle, badge=words.badge, copy=AdCopy.of(view))
 
 
+@strawberry.enum(description="A part of the copy.")
+class CopyPart(StrEnum):
+    """A part of the copy."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    CALL_TO_ACTION = "call_to_action"
+    BADGE = "badge"
+    HASHTAGS = "hashtags"
+
+
+@strawberry.type(description="Words that Korean advertising law restricts without proof, and where they stand.")
+class RestrictedClaim:
+    """Words that Korean advertising law restricts without proof, and where they stand."""
+
+    variant: int = strawberry.field(description="Which of `variants`, counted from 0.")
+    part: CopyPart
+    word: str = strawberry.field(description="As it stands in the copy.")
+    rule: str = strawberry.field(
+        description="superlative, guarantee, medical_effect, medical_service, natural_safety or false_urgency."
+    )
+    start: int = strawberry.field(
+        description="First character, counted from 0 in Unicode code points; in `hashtags` they are joined by blanks."
+    )
+    end: int = strawberry.field(description="One after the last character.")
+
+    @classmethod
+    def of(cls, marked: MarkedClaim) -> Self:
+        """Show one marked word."""
+        claim = marked.claim
+        part = CopyPart(claim.part)
+        return cls(
+            variant=marked.variant, part=part, word=claim.word, rule=claim.rule, start=claim.start, end=claim.end
+        )
+
+
 @strawberry.type(description="Copy, in as many versions as were asked for.")
 class CopyWritten:
     """Copy, in as many versions as were asked for."""
 
     variants: list[CopyVariant]
+    claims: list[RestrictedClaim] = strawberry.field(
+        description="Claims that Korean advertising law restricts, with the words marked, in every version."
+    )
     warnings: list[str] = strawberry.field(description="Claims that Korean advertising law restricts, among others.")
     cost: Money | None
 

@@ -24,7 +24,11 @@ WRITE = """
 query($input: WriteCopyInput!) {
   writeCopy(input: $input) {
     __typename
-    ... on CopyWritten { warnings cost variants { angle badge copy { headline body callToAction hashtags language } } }
+    ... on CopyWritten {
+      warnings cost
+      claims { variant part word rule start end }
+      variants { angle badge copy { headline body callToAction hashtags language } }
+    }
     ... on InvalidInput { field given }
   }
 }
@@ -58,6 +62,18 @@ async def test_copy_comes_from_as_many_angles_as_asked(idle_server: Server) -> N
     assert len(set(headlines)) == 3
     for variant in answer["variants"]:
         assert "2,500원" in variant["copy"]["headline"] + variant["copy"]["body"] + (variant["badge"] or "")
+
+
+async def test_restricted_claims_are_marked_where_they_stand(idle_server: Server) -> None:
+    asked = {"input": {"prompt": "전국 1 위 떡볶이 8,000원", "variants": 2}}
+    answer = (await idle_server.data(WRITE, asked))["writeCopy"]
+    parts = {"HEADLINE": "headline", "BODY": "body", "CALL_TO_ACTION": "callToAction"}
+    assert {claim["variant"] for claim in answer["claims"]} == {0, 1}
+    for claim in answer["claims"]:
+        assert (claim["word"], claim["rule"]) == ("1 위", "superlative")
+        copy = answer["variants"][claim["variant"]]["copy"]
+        assert copy[parts[claim["part"]]][claim["start"] : claim["end"]] == "1 위"
+    assert len(answer["warnings"]) >= 1
 
 
 async def test_bad_wishes_name_their_field(idle_server: Server) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import openai  # noqa: F401  deadlines are for answers, not for the first import of an SDK
 import pytest
 
 from prompt_engine import Channel, Composition, OwnerCopy, PromptEngine, PromptSource, Quality, Wish

@@ -27,7 +27,7 @@ hero = "sea"
 mood = "fresh"
 setting = "on a wide sandy beach"
 invitation = "타러 오세요"
-call_to_action = { ko = "강습 예약하기", en = "Book a lesson" }
+call_to_action = { ko = "강습 문의하기", en = "Ask about lessons" }
 hashtags = { ko = ["서핑"], en = ["surf"] }
 """
 WORDS = """
@@ -52,7 +52,7 @@ def test_a_shops_own_files_work_without_code(tmp_path: Path) -> None:
     engine = PromptEngine(library)
     made = engine.compose_offline(Wish(text="서핑샵 오픈, 강습 2시간 6만원"))
     assert (made.brief.industry, made.brief.category) == ("surf", Category.LANDSCAPE)
-    assert made.copy.call_to_action == "강습 예약하기"
+    assert made.copy.call_to_action == "강습 문의하기"
     assert "on a wide sandy beach" in made.prompt.prompt
     assert engine.compose_offline(Wish(text="뚱낭시에 3,500원")).brief.subject == "fat financier"
     assert library.version != load_templates().version
