@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _OF_THE_REQUEST = frozenset({"BAD_ANSWER", "MODERATED", "INVALID_REQUEST"})
 # It was never asked: the request had no money left for it.
 TOO_DEAR = "MAX_COST"
+# It broke its word to raise nothing but `LanguageModelFailed`.
+BROKEN = "BROKEN"
 NO_MODEL = frozenset({"none", ""})
 
 
@@ -72,7 +74,7 @@ class PromptEngine:
         model = self._model_for(wish)
         if model is None:
             return None
-        quote = model.quote(self._request(wish, self.compose_offline(wish).brief))
+        quote = _quoted(model, self._request(wish, self.compose_offline(wish).brief))
         cached = await self.compositions.has(composition_key(wish, self.templates.version, model.name))
         return LanguageQuote(Decimal(0), quote.maximum) if cached else quote
 
@@ -87,7 +89,7 @@ class PromptEngine:
             model = None
             key = composition_key(wish, self.templates.version, "offline")
         return await self.compositions.get_or_make(
-            key, lambda: self._make(wish, model, key, max_cost), share=model is not None
+            key, lambda: self._make(wish, model, key, max_cost), share=model is not None, max_cost=max_cost
         )
 
     def compose_offline(self, wish: Wish) -> Composition:
@@ -148,8 +150,12 @@ class PromptEngine:
         try:
             async with asyncio.timeout(request.deadline_seconds):
                 return await model.complete(request)
+        except LanguageModelFailed:
+            raise
         except TimeoutError as late:
             raise LanguageModelFailed("TIMED_OUT", "the language model took too long") from late
+        except Exception as error:  # whatever a model does, the owner gets an ad
+            raise LanguageModelFailed(BROKEN, f"the language model broke: {error}") from error
 
     def _composed(self, wish: Wish, offline: Composition, answer: LanguageAnswer, name: str) -> Composition:
         draft = parse(answer.text)
@@ -175,6 +181,14 @@ class PromptEngine:
             warnings=(*notices, *claim_notices(copies, brief.industry)),
             cost=answer.cost,
         )
+
+
+def _quoted(model: LanguageModel, request: LanguageRequest) -> LanguageQuote:
+    """The model's price; nothing where it cannot say, for then it will not answer either."""
+    try:
+        return model.quote(request)
+    except Exception:  # noqa: BLE001 - a price that is not known stops no ad
+        return LanguageQuote(Decimal(0), Decimal(0))
 
 
 def _by_model(before: AdBrief, after: AdBrief, additions: tuple[Addition, ...]) -> tuple[Addition, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
     from prompt_engine.wish import OwnerCopy
 
-SCHEMA_VERSION = 1
 SOFT_SECONDS, HARD_SECONDS = 4.0, 15.0
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=800)]
@@ -96,6 +96,10 @@ Rules:
    materials, and lower-case tags. No lettering, no logos, no real people or brands, no numbers. Leave room for
    lettering."""
 
+# Changes with what is asked and how it is to be answered; part of every cache key.
+ASKING_VERSION = sha256(f"{_SYSTEM} {json.dumps(SCHEMA)}".encode()).hexdigest()[:12]
+_FENCE = "```"
+
 
 def language_request(brief: AdBrief, quality: Quality, variants: int) -> LanguageRequest:
     """What the language model is asked. The deadline is 4 s, or 15 s for high quality, retries included."""
@@ -140,9 +144,17 @@ def parse(text: str) -> Draft:
         LanguageModelFailed: it is not JSON of the schema.
     """
     try:
-        return Draft.model_validate_json(text)
+        return Draft.model_validate_json(_unfenced(text))
     except ValidationError as error:
         raise LanguageModelFailed("BAD_ANSWER", "the answer does not follow the schema") from error
+
+
+def _unfenced(text: str) -> str:
+    """Some servers wrap their JSON as a chat would show it."""
+    bare = text.strip()
+    if bare.startswith(_FENCE) and bare.endswith(_FENCE):
+        return bare.partition("\n")[2].removesuffix(_FENCE)
+    return text
 
 
 def merged_brief(brief: AdBrief, picture: PictureDraft) -> AdBrief:
