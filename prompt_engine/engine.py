@@ -14,6 +14,7 @@ from prompt_engine.claims import claim_notices
 from prompt_engine.composition import Addition, Composition, Notice
 from prompt_engine.copywriter import Copywriter
 from prompt_engine.enhancement import checked_copies, language_request, merged_brief, parse
+from prompt_engine.guard import Guard
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
@@ -159,8 +160,9 @@ class PromptEngine:
 
     def _composed(self, wish: Wish, offline: Composition, answer: LanguageAnswer, name: str) -> Composition:
         draft = parse(answer.text)
-        brief = merged_brief(offline.brief, draft.picture)
-        copies, notices = checked_copies(brief, draft, offline.copies, wish.copy)
+        guard = Guard(offline.brief, self.templates.lexicon)
+        brief = merged_brief(offline.brief, draft.picture, wish.look)
+        copies, notices = checked_copies(guard, draft, offline.copies, wish.copy, wish.variants)
         prompt = offline.prompt
         if brief.verbatim is None:
             prompt = prompt.model_copy(
