@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.claims import claims
 from prompt_engine.copywriter import channel_limits
+from prompt_engine.fact_words import invented_word, kept_lines, stated
 from prompt_engine.guard.amount_guard import AmountGuard, Refused
 from prompt_engine.guard.amounts import amounts_in
 from prompt_engine.guard.clauses import clauses_of, says, stem, words_of
 from prompt_engine.guard.denials import Denial, denials_in, idioms
-from prompt_engine.guard.fact_words import invented_word, kept_lines, stated
 from prompt_engine.guard.moments import weekdays
 from prompt_engine.guard.pairing import Pairs
 from prompt_engine.guard.strangers import Strangers

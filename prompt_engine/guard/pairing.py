@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prompt_engine.fact_words import stated
 from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, HANGING, NO_PRODUCT, STOPS, TRIVIAL
 from prompt_engine.guard.clauses import clauses_of, names_something, says, stem, words_of
-from prompt_engine.guard.fact_words import stated
 from prompt_engine.vocabulary import SlotKind
 
 if TYPE_CHECKING:
