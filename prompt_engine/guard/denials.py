@@ -23,6 +23,11 @@ _DAY = re.compile(
     r"(?:매주\s?|every\s|on\s)?(?:[월화수목금토일](?:요일|(?![가-힣]))|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.IGNORECASE,
 )
+# "테이크아웃만" is a limit, "만족" is none; "당기지 않으세요?" only asks.
+_SPECIAL = {
+    "만": r"(?<=[가-힣])(?<!오늘|내일|모레|주말|평일|하루)만(?![가-힣])",
+    "않": r"않(?!으세요|으시|나요|을까|을래|습니까)",
+}
 _SMALL = STOPS | {"allowed", "included", "available"}
 
 
@@ -99,8 +104,8 @@ def _spelled(word: str) -> str:
     if word.isascii():
         return rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])"
     spaced = re.escape(word).replace(r"\ ", r"\s?")
-    if word == "만":
-        return r"(?<=[가-힣])만(?![가-힣])"
+    if word in _SPECIAL:
+        return _SPECIAL[word]
     return rf"(?<![가-힣]){spaced}" if word[0] in "안못" else spaced
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from prompt_engine.data_files import shipped, words
+from prompt_engine.function_words import STOPS
 from prompt_engine.guard.clauses import stem, words_of
 from prompt_engine.lexicon import Role
 
@@ -21,6 +22,8 @@ _NAMED = re.compile(r"^([가-힣]{2,6})(?:에서|에|의)$")
 _SENTENCE = re.compile(r"[.!?\n]+")
 _CAPITAL = re.compile(r"[A-Z][A-Za-z'’&-]+")
 _SHORTEST = 2
+# "학생이라면" offers no noodles.
+_IF = "라면"
 
 
 class Strangers:
@@ -50,6 +53,8 @@ class Strangers:
     def _known_part(self, word: str) -> str:
         """The part that the lexicon knows: "어린이날" of "어린이날엔"."""
         reading = self._lexicon.read(word)
+        if reading.parts and word.endswith(_IF):
+            return ""
         headed = reading.parts and not reading.parts[0][0]
         return reading.parts[-1][0] if headed else reading.stem
 
@@ -78,7 +83,8 @@ class Strangers:
             if len(capitals) * 2 > len(latin):
                 continue
             for word in capitals:
-                if word.lower() not in self._words and stem(word.lower()) not in self._typed:
+                lower = re.split(r"['’]", word.lower())[0]
+                if lower not in STOPS and word.lower() not in self._words and stem(lower) not in self._typed:
                     yield word
 
 
