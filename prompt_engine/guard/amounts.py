@@ -29,6 +29,7 @@ _CURRENCIES = (
 _TIMES = {"k": 1000, "m": 1_000_000, "million": 1_000_000}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"[^\W\d_][^\d]*$|[^\w\s]$")
+_CHANGES = re.compile(r"→|[-=]>|[⇒➡]|에서|(?:할인|판매|세일)가|\bnow\b|[()]", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”‘’「」『』《》〈〉]|(?<!\w)'|'(?!\w)")
 
 
@@ -50,13 +51,28 @@ class Amount(NamedTuple):
 def amounts_in(text: str) -> list[Amount]:
     """Every amount of `text`, in digits or spelled out, left to right; also those inside quotes."""
     bare = _QUOTES.sub(" ", text)
-    spans = [span for span in find_slots(bare) if span.kind is not SlotKind.QUOTED and not _is_spelled(span)]
+    spans = [
+        one
+        for span in find_slots(bare)
+        if span.kind is not SlotKind.QUOTED and not _is_spelled(span)
+        for one in _each_price(bare, span)
+    ]
     spelled = [
         span
         for span in find_spelled(bare)
         if all(span.end <= other.start or other.end <= span.start for other in spans)
     ]
     return [_amount(bare, span) for span in sorted((*spans, *spelled), key=lambda span: span.start)]
+
+
+def _each_price(text: str, span: SlotSpan) -> list[SlotSpan]:
+    """The prices of a span that tells an old and a new one: "5만원 → 3만원", "29,000원(정가 45,000원)"."""
+    if span.kind is not SlotKind.PRICE or not _CHANGES.search(text, span.start, span.end):
+        return [span]
+    ends = [match.start() for match in _CHANGES.finditer(text, span.start, span.end)] + [span.end]
+    starts = [span.start, *(match.end() for match in _CHANGES.finditer(text, span.start, span.end))]
+    pieces = [(start, one) for start, end in zip(starts, ends, strict=True) for one in find_slots(text[start:end])]
+    return [one._replace(start=start + one.start, end=start + one.end) for start, one in pieces]
 
 
 def _is_spelled(span: SlotSpan) -> bool:

@@ -66,8 +66,10 @@ def _any_said(names: set[str], said: list[str]) -> bool:
 def _stretches(text: str, amounts: list[Amount], kind: SlotKind) -> Iterator[_Stretch]:
     """Each amount of `kind` with its words: those of its clause, or its share where a clause has several."""
     before = ""
+    # An old price belongs to what the new one is for.
+    counted = [one for one in amounts if one.kind is kind and "old" not in one.bounds]
     for clause in clauses_of(text):
-        inside = [one for one in amounts if one.kind is kind and clause.start <= one.start < clause.end]
+        inside = [one for one in counted if clause.start <= one.start < clause.end]
         if not inside:
             before = clause.text
             if kind is SlotKind.PRICE and _FREE in stated(clause.text):

@@ -236,6 +236,8 @@ async def test_copy_that_lost_a_fact_gets_it_back_as_typed(
             "가볍게, 따뜻하게",
             "겨울 패딩을 정가 120,000원 → 할인가 79,000원에 만나 보세요.",
         ),
+        ("뿌리염색 35,000원 → 29,000원, 커트 2만원", "뿌리염색 29,000원", "뿌리염색 35,000원 → 29,000원, 커트 2만원."),
+        ("leather tote bag was $80 now $56", "A Leather Tote Bag for $56", "Leather tote bag was $80 now $56."),
         (
             "꽃집 오픈 이벤트 장미 한 송이 무료 증정 12월 5일",
             "꽃향기로 문을 열어요",
