@@ -53,7 +53,7 @@ class Guard:
         self._stated = stated(self.typed, typed=True)
         self._claims = {claim.word.lower() for claim in claims(self.typed, "text", brief.industry)}
         self._same_language = detect_language(brief.text) is brief.language
-        self._strangers = Strangers(self.typed, lexicon) if self._same_language else None
+        self._strangers = Strangers(self.typed, brief, lexicon) if self._same_language else None
 
     def judge(self, copy: AdCopy) -> Verdict:
         """Whether the copy says what was typed, all of it and nothing more; repaired where that is enough."""

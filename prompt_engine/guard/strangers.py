@@ -11,10 +11,12 @@ from prompt_engine.data_files import shipped, words
 from prompt_engine.function_words import STOPS
 from prompt_engine.guard.clauses import stem, words_of
 from prompt_engine.lexicon import Role
+from prompt_engine.vocabulary import Category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prompt_engine.brief import AdBrief
     from prompt_engine.lexicon import Lexicon, Sense
 
 _THINGS = (Role.THING, Role.SERVICE)
@@ -29,7 +31,8 @@ _IF = "라면"
 class Strangers:
     """Knows what was typed, and what goes without saying ("접시", "cup")."""
 
-    def __init__(self, typed: str, lexicon: Lexicon) -> None:
+    def __init__(self, typed: str, brief: AdBrief, lexicon: Lexicon) -> None:
+        self._brief = brief
         self._typed = "".join(typed.lower().split())
         self._lexicon = lexicon
         self._words = frozenset(words_of(typed))
@@ -46,9 +49,16 @@ class Strangers:
             name = stem(word) if word.isascii() else self._known_part(word)
             if len(name) < _SHORTEST or name in self._typed or name in _generic() or word in _generic():
                 continue
-            senses = [sense for sense in self._senses(word) if sense.role in _THINGS]
-            if senses and not any(self._is_typed(sense) for sense in senses):
+            senses = self._senses(word)
+            if any(map(self._is_on_offer, senses)) and not any(map(self._is_typed, senses)):
                 yield name
+
+    def _is_on_offer(self, sense: Sense) -> bool:
+        """Something that such a shop sells or puts into what it sells; a calendar at the hairdresser's is only said."""
+        if sense.role not in _THINGS:
+            return False
+        food = sense.category == self._brief.category == Category.FOOD
+        return food or sense.industry == self._brief.industry
 
     def _known_part(self, word: str) -> str:
         """The part that the lexicon knows: "어린이날" of "어린이날엔"."""
