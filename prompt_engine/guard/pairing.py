@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prompt_engine.fact_words import stated
 from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, HANGING, NO_PRODUCT, STOPS, TRIVIAL
 from prompt_engine.guard.clauses import clauses_of, names_something, says, stem, words_of
 from prompt_engine.vocabulary import SlotKind
@@ -14,11 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from prompt_engine.guard.amounts import Amount
+    from prompt_engine.guard.clauses import Clause
 
 _PAIRED = (SlotKind.PRICE, SlotKind.PERCENT, SlotKind.DATE, SlotKind.TIME, SlotKind.BUNDLE)
-_FREE = "무료"
+_FREE = re.compile(r"무료|공짜|(?<![\w-])free(?![\w-])", re.IGNORECASE)
+_NOTHING = 0
 # Words beside an amount that say what is done with it and not what it is for.
-_TELLING = AFTER_AMOUNT | BEFORE_PRICE | HANGING | NO_PRODUCT | STOPS | TRIVIAL | {"세일", "특가", "sale"}
+_TELLING = (
+    AFTER_AMOUNT
+    | BEFORE_PRICE
+    | HANGING
+    | NO_PRODUCT
+    | STOPS
+    | TRIVIAL
+    | {"세일", "특가", "무료", "공짜", "sale", "free"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,9 @@ class Pairs:
         """The first amount that is said of something else than what it was typed for."""
         for kind, labels in self._labels.items():
             for stretch in _stretches(text, amounts, kind):
-                if stretch.value not in labels:
+                own = labels.get(stretch.value)
+                if not own:
                     continue
-                own = labels[stretch.value]
                 others = set().union(*labels.values()) - own
                 if _any_said(others, stretch.words) and not _any_said(own, stretch.words):
                     return stretch.said
@@ -70,15 +80,23 @@ def _stretches(text: str, amounts: list[Amount], kind: SlotKind) -> Iterator[_St
     counted = [one for one in amounts if one.kind is kind and "old" not in one.bounds]
     for clause in clauses_of(text):
         inside = [one for one in counted if clause.start <= one.start < clause.end]
+        if kind is SlotKind.PRICE:
+            yield from _given_away(text, clause, inside)
         if not inside:
             before = clause.text
-            if kind is SlotKind.PRICE and _FREE in stated(clause.text):
-                yield _Stretch(_FREE, _FREE, words_of(clause.text))
             continue
         for one, share in zip(inside, _shares(text, clause.start, clause.end, inside), strict=True):
             named = words_of(share)
             yield _Stretch(one.value, one.text, named if any(map(names_something, named)) else words_of(before))
         before = ""
+
+
+def _given_away(text: str, clause: Clause, inside: list[Amount]) -> Iterator[_Stretch]:
+    """What is free has a price too; its word stands before or after it."""
+    for match in _FREE.finditer(text, clause.start, clause.end):
+        start = max((one.end for one in inside if one.end <= match.start()), default=clause.start)
+        end = min((one.start for one in inside if one.start >= match.end()), default=clause.end)
+        yield _Stretch(_NOTHING, match.group(), words_of(text[start:end]))
 
 
 def _shares(text: str, start: int, end: int, inside: list[Amount]) -> list[str]:

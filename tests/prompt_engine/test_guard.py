@@ -96,6 +96,8 @@ def told(made: Composition) -> list[tuple[str, dict[str, str]]]:
             "평일 11:00~18:00, 주말 10:00~20:00.",
             "swapped: 11:00~18:00",
         ),
+        ("영어학원 월 25만원 레벨테스트 무료", "영어학원 무료", "월 25만원, 레벨테스트.", "swapped: 무료"),
+        ("coffee $3, refills free", "Free Coffee", "Coffee $3, and refills.", "swapped: Free"),
         # What bounds an amount.
         ("라떼 5천원부터", "라떼", "라떼를 5천원에 만나요.", "changed: 5천원"),
         ("10만원대 패딩", "패딩", "패딩을 10만원에 만나요.", "changed: 10만원"),
@@ -238,6 +240,12 @@ async def test_copy_that_lost_a_fact_gets_it_back_as_typed(
         ),
         ("뿌리염색 35,000원 → 29,000원, 커트 2만원", "뿌리염색 29,000원", "뿌리염색 35,000원 → 29,000원, 커트 2만원."),
         ("leather tote bag was $80 now $56", "A Leather Tote Bag for $56", "Leather tote bag was $80 now $56."),
+        (
+            "영어학원 월 25만원 레벨테스트 무료",
+            "영어학원 무료 레벨테스트",
+            "월 25만원 영어학원, 레벨테스트는 무료예요.",
+        ),
+        ("피자 2만원, 3만원 이상 주문시 콜라 무료", "피자 2만원", "3만원 이상 주문시 콜라가 무료예요."),
         (
             "꽃집 오픈 이벤트 장미 한 송이 무료 증정 12월 5일",
             "꽃향기로 문을 열어요",
