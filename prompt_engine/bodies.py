@@ -46,7 +46,7 @@ class BodyWriter:
         if not full:
             full = [self._closing(headline, angle) or self._closing("", angle)]
         elif angle in {"question", "invitation"} and (closing := self._closing(headline, angle)):
-            full.append(closing)
+            full = [*full[:-1], _ended(full[-1]), closing]
         fitting = self._shortened(full)
         if len(fitting) <= self.limits["body"]:
             return fitting
@@ -148,6 +148,11 @@ class BodyWriter:
         if self.brief.language is Language.EN or is_remote(self.brief) or self.brief.tone in {Tone.PLAIN, Tone.URGENT}:
             return brand
         return str(self.data["place"]["premium" if self.brief.tone is Tone.PREMIUM else "warm"]).replace("{X}", brand)
+
+
+def _ended(text: str) -> str:
+    """With a full stop, where a name or an address would run into the next sentence."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _within(part: str, text: str) -> bool:

@@ -89,7 +89,7 @@ class CompositionCache:
         self._settings = settings or CacheSettings()
         self._monotonic = monotonic
         self._near: OrderedDict[str, _Entry] = OrderedDict()
-        self._flights: dict[str, _Flight] = {}
+        self._flights: dict[tuple[str, Decimal | None], _Flight] = {}
         self._failures: OrderedDict[str, float] = OrderedDict()
         self._jitter = random.Random()  # noqa: S311 - spreads expiry, no secret
 
@@ -98,16 +98,23 @@ class CompositionCache:
         self._stats.shared_errors = self._shared.errors if self._shared else 0
         return self._stats
 
-    async def get_or_make(self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool) -> Composition:
-        """The composition of `key`; `share` says whether other processes may have it."""
+    async def get_or_make(
+        self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool, max_cost: Decimal | None = None
+    ) -> Composition:
+        """The composition of `key`; `share` says whether other processes may have it.
+
+        Who asks at the same time waits for the same answer, if it is made without a limit or within the same
+        `max_cost`: one that had to do without money is no answer for those who have it.
+        """
         if (found := self._from_near(key)) is not None:
             self._stats.hits += 1
             return self._found(found)
-        flight, joined = self._flights.get(key), True
+        place = (key, max_cost)
+        flight, joined = self._flights.get((key, None)) or self._flights.get(place), True
         if flight is None:
             flight, joined = _Flight(asyncio.ensure_future(self._make(key, make, share=share))), False
-            self._flights[key] = flight
-            flight.task.add_done_callback(lambda _: self._flights.pop(key, None))
+            self._flights[place] = flight
+            flight.task.add_done_callback(lambda _: self._flights.pop(place, None))
         flight.waiting += 1
         try:
             made = await asyncio.shield(flight.task)

@@ -8,7 +8,7 @@ import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from prompt_engine.enhancement import SCHEMA_VERSION
+from prompt_engine.enhancement import ASKING_VERSION
 
 if TYPE_CHECKING:
     from prompt_engine.wish import Wish
@@ -20,8 +20,8 @@ def normalised(text: str) -> str:
 
 
 def composition_key(wish: Wish, template_version: str, model: str) -> str:
-    """A digest over schema, templates, language model and the whole wish; 64 hexadecimal digits."""
+    """A digest over what is asked and how, the data, the language model and the whole wish; 64 hexadecimal digits."""
     content = wish.model_dump(mode="json")
     content["text"] = normalised(wish.text)
-    whole = [SCHEMA_VERSION, template_version, model, content]
+    whole = [ASKING_VERSION, template_version, model, content]
     return sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
 MAX_BYTES = 512 * 1024
@@ -25,6 +29,25 @@ def shipped_names(folder: str) -> list[str]:
     """The TOML files in a folder under `prompt_engine/data`, sorted."""
     place = files("prompt_engine").joinpath("data", folder)
     return sorted(f"{folder}/{entry.name}" for entry in place.iterdir() if entry.name.endswith(".toml"))
+
+
+@cache
+def shipped_digest() -> str:
+    """Changes with any file under `prompt_engine/data`: each of them shapes what is read or written."""
+    digest = sha256()
+    for name, entry in sorted(_files_in(files("prompt_engine").joinpath("data"))):
+        content = entry.read_bytes()
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _files_in(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        name = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _files_in(entry, name)
+        elif entry.name.endswith((".toml", ".txt")):
+            yield name, entry
 
 
 def read_toml(path: Path) -> dict[str, Any]:

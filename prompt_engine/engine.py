@@ -15,6 +15,7 @@ from prompt_engine.claims import claim_notices
 from prompt_engine.composition import Addition, Composition, Notice
 from prompt_engine.copywriter import Copywriter
 from prompt_engine.enhancement import checked_copies, language_request, merged_brief, parse
+from prompt_engine.guard import Guard
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _OF_THE_REQUEST = frozenset({"BAD_ANSWER", "MODERATED", "INVALID_REQUEST"})
 # It was never asked: the request had no money left for it.
 TOO_DEAR = "MAX_COST"
+# It broke its word to raise nothing but `LanguageModelFailed`.
+BROKEN = "BROKEN"
 NO_MODEL = frozenset({"none", ""})
 
 
@@ -74,7 +77,7 @@ class PromptEngine:
         model = self._model_for(wish)
         if model is None:
             return None
-        quote = model.quote(self._request(wish, self.compose_offline(wish).brief))
+        quote = _quoted(model, self._request(wish, self.compose_offline(wish).brief))
         cached = await self.compositions.has(composition_key(wish, self.templates.version, model.name))
         return LanguageQuote(Decimal(0), quote.maximum) if cached else quote
 
@@ -89,7 +92,7 @@ class PromptEngine:
             model = None
             key = composition_key(wish, self.templates.version, "offline")
         return await self.compositions.get_or_make(
-            key, lambda: self._make(wish, model, key, max_cost), share=model is not None
+            key, lambda: self._make(wish, model, key, max_cost), share=model is not None, max_cost=max_cost
         )
 
     def compose_offline(self, wish: Wish) -> Composition:
@@ -155,13 +158,18 @@ class PromptEngine:
         try:
             async with asyncio.timeout(request.deadline_seconds):
                 return await model.complete(request)
+        except LanguageModelFailed:
+            raise
         except TimeoutError as late:
             raise LanguageModelFailed("TIMED_OUT", "the language model took too long") from late
+        except Exception as error:  # whatever a model does, the owner gets an ad
+            raise LanguageModelFailed(BROKEN, f"the language model broke: {error}") from error
 
     def _composed(self, wish: Wish, offline: Composition, answer: LanguageAnswer, name: str) -> Composition:
         draft = parse(answer.text)
-        brief = merged_brief(offline.brief, draft.picture)
-        copies, notices = checked_copies(brief, draft, offline.copies, wish.copy)
+        guard = Guard(offline.brief, self.templates.lexicon)
+        brief = merged_brief(offline.brief, draft.picture, wish.look)
+        copies, notices = checked_copies(guard, draft, offline.copies, wish.copy, wish.variants)
         prompt = offline.prompt
         if brief.verbatim is None:
             prompt = prompt.model_copy(
@@ -182,6 +190,14 @@ class PromptEngine:
             warnings=(*notices, *_not_left_out(wish, self.templates), *claim_notices(copies, brief.industry)),
             cost=answer.cost,
         )
+
+
+def _quoted(model: LanguageModel, request: LanguageRequest) -> LanguageQuote:
+    """The model's price; nothing where it cannot say, for then it will not answer either."""
+    try:
+        return model.quote(request)
+    except Exception:  # noqa: BLE001 - a price that is not known stops no ad
+        return LanguageQuote(Decimal(0), Decimal(0))
 
 
 def _by_model(before: AdBrief, after: AdBrief, additions: tuple[Addition, ...]) -> tuple[Addition, ...]:

@@ -52,6 +52,8 @@ _EN_UNITS = (
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
 NATIVE_UNITS = "마리|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
+# A full stop behind a number ends a sentence: "RTX 4060. 편안한" counts nothing.
+_COUNT = r"\d(?:[\d,.]*\d)?"
 # "최대 50%", "~30%" and "~11/30" are bounds, and so is "주말만"; without them the fact would be another one.
 _AT_MOST = rf"(?:(?:최대|최소)\s?|(?<![^\s(]){TILDE}\s?)?"
 _UP_TO = rf"(?:(?<![^\s(]){TILDE}\s?)?"
@@ -118,8 +120,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.QUANTITY,
         (
-            rf"{_AT_MOST}\d[\d,.]*(?:\s?[~-]\s?\d[\d,.]*)?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
-            rf"|\d[\d,.]*[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|\d[\d,.]*\s?(?:㎡|℃|°)"
+            rf"{_AT_MOST}{_COUNT}(?:\s?[~-]\s?{_COUNT})?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
+            rf"|{_COUNT}[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|{_COUNT}\s?(?:㎡|℃|°)"
             rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{NATIVE_UNITS})(?![가-힣])"
         ),
     ),

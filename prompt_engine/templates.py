@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from prompt_engine.data_files import BadData, read_toml, shipped, shipped_names
+from prompt_engine.data_files import BadData, read_toml, shipped, shipped_digest, shipped_names
 from prompt_engine.lexicon import Lexicon, Role
 from prompt_engine.lexicon_files import add_group, build_lexicon
 from prompt_engine.vocabulary import Category, Language
@@ -170,10 +171,8 @@ class TemplateLibrary(Frozen):
 
     @cached_property
     def version(self) -> str:
-        """Changes with the content; part of every cache key."""
-        from hashlib import sha256  # noqa: PLC0415 - only needed here
-
-        return sha256(self.model_dump_json().encode()).hexdigest()[:12]
+        """Changes with these templates and with every shipped file; part of every cache key."""
+        return sha256(f"{shipped_digest()} {self.model_dump_json()}".encode()).hexdigest()[:12]
 
 
 def load_templates(folder: Path | None = None) -> TemplateLibrary:

@@ -42,12 +42,17 @@ class EnhancePromptInput:
 class WriteCopyInput:
     """What to write copy about."""
 
-    prompt: str
+    prompt: str = strawberry.field(description="1 to 500 characters, in any language.")
+    category: CategoryKey | None = UNSET
     industry: str | None = UNSET
+    look: LookInput | None = strawberry.field(default=UNSET, description="As in the ad that the copy is for.")
     language: CopyLanguage | None = UNSET
     tone: Tone | None = UNSET
     channel: Channel | None = UNSET
     copy: AdCopyInput | None = UNSET
+    quality: Quality = strawberry.field(
+        default=Quality.STANDARD, description="HIGH gives a language model 15 s to write, the others 4 s."
+    )
     variants: int = strawberry.field(default=1, description="1 to 5, each from another angle.")
 
 
@@ -60,7 +65,7 @@ class PromptAddition:
     why: str
 
 
-@strawberry.type(description="The prompt before and after, side by side. Pass `enhanced.prompt` on to pin it.")
+@strawberry.type(description="The prompt before and after, side by side. To pin it, pass on prompt and negativePrompt.")
 class PromptEnhanced:
     """The prompt before and after."""
 

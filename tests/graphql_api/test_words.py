@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prompt_engine import PromptEngine, PromptFamily, PromptTarget, Wish, adapt
+from studio.wishes import parse_wish
+
 if TYPE_CHECKING:
     from tests.graphql_api.conftest import Server
 
@@ -74,6 +77,26 @@ async def test_restricted_claims_are_marked_where_they_stand(idle_server: Server
         copy = answer["variants"][claim["variant"]]["copy"]
         assert copy[parts[claim["part"]]][claim["start"] : claim["end"]] == "1 위"
     assert len(answer["warnings"]) >= 1
+
+
+async def test_copy_takes_the_kind_of_picture_its_look_and_the_time_to_write(idle_server: Server) -> None:
+    values = {"prompt": "봄 신상", "category": "FASHION", "look": {"mood": "serene"}, "quality": "HIGH"}
+    answer = (await idle_server.data(WRITE, {"input": values}))["writeCopy"]
+    assert answer["__typename"] == "CopyWritten"
+
+
+async def test_a_prompt_is_pinned_with_its_negative_half(idle_server: Server) -> None:
+    shown = (await idle_server.data(ENHANCE, {"input": {"prompt": "카페 신메뉴 홍보"}}))["enhancePrompt"]["enhanced"]
+    pinned = parse_wish(
+        {
+            "prompt": "카페 신메뉴 홍보",
+            "enhanced_prompt": shown["prompt"],
+            "negative_prompt": shown["negativePrompt"],
+        }
+    )
+    assert isinstance(pinned, Wish)
+    made = adapt(PromptEngine().compose_offline(pinned).brief, PromptTarget(family=PromptFamily.STABILITY))
+    assert (made.prompt, made.negative_prompt) == (shown["prompt"], shown["negativePrompt"])
 
 
 async def test_bad_wishes_name_their_field(idle_server: Server) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redis.asyncio import Redis
 
-from prompt_engine import PromptEngine, Wish
+from prompt_engine import PromptEngine, Wish, data_files
 from prompt_engine.cache import CacheSettings, CompositionCache
-from prompt_engine.language_model import LanguageAnswer, LanguageQuote, LanguageRequest
+from prompt_engine.cache_key import composition_key
+from prompt_engine.data_files import shipped_digest
+from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.shared_cache import PREFIX, RedisCache
+from prompt_engine.templates import TemplateLibrary
 
 if TYPE_CHECKING:
     import pytest
@@ -97,6 +102,50 @@ async def test_one_who_leaves_does_not_take_the_answer_from_the_others() -> None
     alone.gate.set()
     assert (await engine.compose(WISH)).prompt.cached is False
     assert alone.calls == 2, "with nobody waiting the call was ended"
+
+
+async def test_an_answer_made_without_money_is_not_for_those_who_have_it() -> None:
+    class Dear(Model):
+        async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+            answer = await super().complete(request)
+            if request.max_cost is not None and request.max_cost < answer.cost:
+                raise LanguageModelFailed("MAX_COST")
+            return answer
+
+    model = Dear(open_=False)
+    engine = PromptEngine(language_model=model)
+    limits = (Decimal("0.0001"), Decimal("0.0001"), None, Decimal(1), None)
+    waiting = [asyncio.create_task(engine.compose(WISH, limit)) for limit in limits]
+    await model.asked.wait()
+    model.gate.set()
+    made = await asyncio.gather(*waiting)
+    headlines = [composition.copy.headline for composition in made]
+    assert headlines[0] == headlines[1] != headlines[2]
+    assert headlines[2:] == ["딸기가 왔어요"] * 3
+    assert model.calls == 2, "one within the limit, one without; whoever has some money joins the latter"
+
+
+def test_a_change_of_any_shipped_file_or_of_what_is_asked_makes_other_keys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def key() -> str:
+        shipped_digest.cache_clear()
+        return composition_key(WISH, TemplateLibrary.built_in().with_folder(tmp_path / "none").version, "fake/model")
+
+    keys = [key()]
+    assert key() == keys[0]
+    shutil.copytree(Path(data_files.__file__).parent / "data", tmp_path / "data")
+    monkeypatch.setattr(data_files, "files", lambda _: tmp_path)
+    assert key() == keys[0]
+    for name in ("lexicon/food.toml", "copy/ko.toml", "claims.toml", "channels.toml", "clip_words.txt"):
+        with (tmp_path / "data" / name).open("a", encoding="utf-8") as file:
+            file.write("# another word\n")
+        keys.append(key())
+    monkeypatch.setattr("prompt_engine.cache_key.ASKING_VERSION", "another instruction")
+    keys.append(key())
+    assert len(set(keys)) == len(keys)
+    monkeypatch.undo()
+    shipped_digest.cache_clear()
 
 
 async def test_the_layer_in_the_process_is_bounded_and_entries_end() -> None:

@@ -200,6 +200,44 @@ async def test_an_answer_out_of_shape_falls_back_and_says_so(fault: object, reas
     assert len(vendor.seen) == 2, "the request that failed is not sent again at once; another one is tried"
 
 
+async def test_an_answer_in_a_fence_is_understood() -> None:
+    for fenced in ("```json\n{}\n```", "\n```\n{}\n```\n", "  {}  "):
+        async with studio() as (vendor, engine):
+            vendor.chat = fenced.replace("{}", json.dumps(draft(), ensure_ascii=False))
+            made = await engine.compose(LATTE)
+        assert (made.copy.headline, codes(made)) == ("고소함이 한 잔에", [])
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), ConnectionError("x"), KeyError("choices"), ZeroDivisionError()])
+async def test_a_model_that_raises_whatever_it_likes_costs_nobody_the_ad(error: Exception) -> None:
+    class Wild:
+        name = "wild/model"
+
+        def quote(self, request: LanguageRequest) -> LanguageQuote:
+            raise error
+
+        async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+            raise error
+
+    engine = PromptEngine(language_model=Wild())
+    assert await engine.quote(LATTE) == LanguageQuote(Decimal(0), Decimal(0))
+    made = await engine.compose(LATTE)
+    assert (made.copies, made.prompt) == (offline().copies, offline().prompt)
+    assert made.warnings[0].values == {"reason": "BROKEN"}
+    assert engine.stats.model_failures == 1
+
+
+async def test_whoever_leaves_ends_the_call() -> None:
+    class Leaving(Free):
+        name = "leaving/model"
+
+        async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await PromptEngine(language_model=Leaving()).compose(LATTE)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -337,8 +375,8 @@ async def test_the_picture_keeps_its_product_and_speaks_plain_english() -> None:
             "copies": [COPY],
         }
         made = await engine.compose(LATTE)
-    assert made.brief.subject == "black sesame cream latte, a mountain lake"
-    assert made.brief.setting == "table with a sign saying b"
+    assert made.brief.subject == "black sesame cream latte"
+    assert made.brief.setting == offline().brief.setting
     assert made.brief.palette == offline().brief.palette
     assert "oat" in made.brief.tags
     assert made.prompt.prompt.isascii()

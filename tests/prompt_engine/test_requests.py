@@ -16,6 +16,8 @@ import pytest
 
 from prompt_engine import Category, PromptEngine, PromptFamily, PromptTarget, Tone, Wish, adapt
 from prompt_engine.bodies import is_said
+from prompt_engine.fact_words import stated
+from prompt_engine.guard import Guard
 from prompt_engine.language import HANGUL
 from prompt_engine.slots import foreign_facts
 
@@ -71,6 +73,23 @@ def test_the_badge_is_what_is_offered() -> None:
     told = [row for row in EVERY if "badge" in row]
     badges = {row["text"]: ENGINE.compose_offline(Wish(text=row["text"])).copy.badge for row in told}
     assert badges == {row["text"]: row["badge"] for row in told}
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_our_own_copy_is_held_to_what_holds_for_a_language_models(tone: Tone) -> None:
+    """No amount, thing, place or name is made up, none changes its bounds or its item, and no denial is turned round.
+
+    Words of our own patterns ("새로 나온", "상담받아 보세요") are the business of `signboard prompts lint`.
+    """
+    wrong = []
+    for row in EVERY:
+        made = ENGINE.compose_offline(Wish(text=row["text"], tone=tone, variants=5))
+        guard = Guard(made.brief, ENGINE.templates.lexicon)
+        for copy in made.copies:
+            kind, _, what = guard.judge(copy.model_copy(update={"hashtags": ()})).reason.partition(": ")
+            if kind in {"changed", "swapped", "contradicted", "denied"} or (kind == "invented" and not stated(what)):
+                wrong.append((row["text"], copy.headline, copy.body, kind, what))
+    assert wrong == []
 
 
 def test_no_number_reaches_the_picture() -> None:
