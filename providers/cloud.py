@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from providers.catalog import fit, quote, settle
+from providers.catalog import fit, permitted, quote, serving, settle
 from providers.catalog.model import capabilities_of
 from providers.errors import (
     InvalidRequest,
@@ -88,7 +88,8 @@ class CloudProvider(ABC):
 
     def __init__(self, settings: ProviderSettings) -> None:
         self._settings = settings
-        self._allowed = frozenset(settings.catalog.model(model_id).id for model_id in settings.models)
+        listed = [settings.catalog.model(model_id).id for model_id in settings.models]
+        self._allowed = permitted(settings.catalog, listed)
         check_options(settings, self.options)
 
     def __repr__(self) -> str:
@@ -100,13 +101,14 @@ class CloudProvider(ABC):
 
     @property
     def models(self) -> tuple[CatalogModel, ...]:
-        """The models it may use today; a retired one only where an endpoint of the operator's own serves it."""
+        """The models it may use today: in a retired one's place its successor, where no `base_url` serves it still."""
         catalog, today = self._settings.catalog, self._settings.today()
         if not self._settings.models:
             rows = catalog.of_provider(self._settings.key) or catalog.of_provider(self.catalog_key)
             return tuple(row for row in rows if not row.retired(today))
-        named = (catalog.model(model_id) for model_id in self._settings.models)
-        return tuple(row for row in named if self._serves_retired or not row.retired(today))
+        listed = self._settings.models
+        rows = tuple(map(catalog.model, listed if self._serves_retired else serving(catalog, listed, today)))
+        return tuple(row for row in rows if row.provider in self._keys)
 
     @property
     def incomplete(self) -> str | None:
