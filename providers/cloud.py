@@ -23,6 +23,7 @@ from providers.errors import (
     ProviderError,
     TimedOut,
     Unauthenticated,
+    Unreachable,
     Unsupported,
 )
 from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from providers.settings import ProviderSettings
 
 PROBE_SECONDS = 10.0
+SIGN_IN_SECONDS = 15.0
+_REVISED_LIMIT = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class CloudProvider(ABC):
         self._check(model, request)
         call = Call(model, request, fit(model, request.width, request.height))
         await self._load(self._modules_for(model))
+        await self._signed_in(call)
         sent = await self._within_time(call)
         result = await self._result(call, sent)
         progress(Step(1, 1))
@@ -163,6 +167,9 @@ class CloudProvider(ABC):
     def _translate(self, error: Exception) -> ProviderError:
         """What an error of the SDK means. Its text may hold a key or a body, so it is not repeated."""
 
+    async def _sign_in(self, model: CatalogModel) -> None:  # noqa: B027  most vendors take a key as it is
+        """Whatever has to be asked of others before the vendor can be asked for a picture, such as a token."""
+
     def _modules_for(self, model: CatalogModel | None) -> tuple[str, ...]:  # noqa: ARG002  for overriding
         """What a call to `model`, or a probe, imports first."""
         return self.modules
@@ -198,6 +205,8 @@ class CloudProvider(ABC):
         self._check_key()
         if request.method not in model.methods:
             raise Unsupported(f"{model.id} cannot do {request.method}")
+        if request.transparent and not model.transparent:
+            raise Unsupported(f"{model.id} makes no transparent background")
         if request.adapters and not model.adapters:
             raise Unsupported(f"{model.id} takes no adapters")
         if len(request.references) > model.references:
@@ -213,6 +222,18 @@ class CloudProvider(ABC):
     def _check_key(self) -> None:
         if self.needs_key and not self._settings.api_key and self._settings.base_url is None:
             raise Unauthenticated(f"{self._settings.key} has no key")
+
+    async def _signed_in(self, call: Call) -> None:
+        """Sign in, in bounded time. The vendor was asked for nothing yet, so nothing that goes wrong is billed."""
+        try:
+            async with asyncio.timeout(min(call.request.deadline_seconds, SIGN_IN_SECONDS)):
+                await self._sign_in(call.model)
+        except TimeoutError:
+            raise Unreachable(f"{self._settings.key}: its sign-in gave no answer in time") from None
+        except ProviderError:
+            raise
+        except Exception as error:  # noqa: BLE001  only the taxonomy leaves a provider
+            raise self._translate(error) from None
 
     async def _within_time(self, call: Call) -> Sent:
         longest = self._settings.timeout_seconds or call.model.timeout_seconds
@@ -242,7 +263,7 @@ class CloudProvider(ABC):
             usage=sent.usage,
             settled_cost=self._settled(call, sent.usage),
             revised_prompt=sent.revised_prompt,
-            adapted=(*_size_adapted(wanted, received), *_ignored(call), *sent.adapted),
+            adapted=(*_size_adapted(wanted, received), *_ignored(call), *sent.adapted, *_rewritten(call, sent)),
         )
 
     def _settled(self, call: Call, usage: Usage) -> Decimal | None:
@@ -276,6 +297,14 @@ def _size_adapted(wanted: tuple[int, int], received: Received) -> tuple[Adaptati
     if received.rendered != (received.width, received.height):
         done += f", cropped to {received.width}x{received.height}"
     return (Adaptation("size", f"{wanted[0]}x{wanted[1]}", done),)
+
+
+def _rewritten(call: Call, sent: Sent) -> tuple[Adaptation, ...]:
+    """The words that the vendor drew from in place of ours, so that they stay with the picture."""
+    if sent.revised_prompt is None or sent.revised_prompt == call.request.prompt:
+        return ()
+    done = f"rewritten by the vendor: {sent.revised_prompt[:_REVISED_LIMIT]}"
+    return (Adaptation("prompt", call.request.prompt[:200], done),)
 
 
 def _ignored(call: Call) -> tuple[Adaptation, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel, line
 from providers.errors import ProviderError
-from providers.image import ImageRequest, Method
+from providers.image import Control, ControlKind, ImageRequest, Method
 from providers.manager.asking import quoted
 from providers.manager.decision import Notice, Offer, Reason, WarningCode
 from providers.manager.listed import allows, listed_models, replacements
@@ -15,6 +16,8 @@ from providers.manager.listed import allows, listed_models, replacements
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+
+    from PIL import Image
 
     from providers.catalog import Catalog, CatalogModel
     from providers.image import Capabilities, ImageProvider, Quote
@@ -190,8 +193,8 @@ def _quoted(member: Member[ImageProvider], model: str, need: Need) -> tuple[Quot
 
 
 def sample_request(model: str, need: Need) -> ImageRequest:
-    """A request of the need's shape, for its price: the prompt is as long as the real one, and means nothing."""
-    return ImageRequest(
+    """A request of the need's shape, for its price: as long a prompt and as many pictures as the real one."""
+    plain = ImageRequest(
         model=model,
         prompt="word " * (need.prompt_characters // 5),
         width=need.width,
@@ -200,3 +203,22 @@ def sample_request(model: str, need: Need) -> ImageRequest:
         quality=need.quality,
         deadline_seconds=need.deadline_seconds,
     )
+    if need.references == 0 and need.method is Method.TEXT_TO_IMAGE:
+        return plain
+    picture = _blank(need.width, need.height)
+    changes = need.method in {Method.IMAGE_TO_IMAGE, Method.INPAINT}
+    return replace(
+        plain,
+        references=(picture,) * need.references,
+        initial=picture if changes else None,
+        mask=picture if need.method is Method.INPAINT else None,
+        control=Control(need.control or ControlKind.CANNY, picture) if need.method is Method.CONTROL else None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _blank(width: int, height: int) -> Image.Image:
+    """What stands for a picture that is sent along: vendors count it, and nobody looks at it."""
+    from PIL import Image  # noqa: PLC0415  slow to import, and few requests bring pictures
+
+    return Image.new("L", (width, height))

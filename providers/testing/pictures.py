@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 
 @lru_cache(maxsize=64)
@@ -13,6 +13,18 @@ def picture(width: int, height: int, kind: str = "PNG") -> bytes:
     """A gradient in RGB, red from left to right and green from top to bottom, encoded as PNG, JPEG or WEBP."""
     buffer = BytesIO()
     gradient(width, height).save(buffer, kind)
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=64)
+def clear(width: int, height: int) -> bytes:
+    """The gradient as a disc on nothing: a PNG with an alpha channel."""
+    disc = Image.new("L", (width, height), 0)
+    ImageDraw.Draw(disc).ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), fill=255)
+    subject = gradient(width, height)
+    subject.putalpha(disc)
+    buffer = BytesIO()
+    subject.save(buffer, "PNG")
     return buffer.getvalue()
 
 
