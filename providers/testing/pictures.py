@@ -43,3 +43,23 @@ def size_of(image: Image.Image | bytes) -> tuple[int, int]:
     with Image.open(BytesIO(image)) as opened:
         opened.load()
         return opened.size
+
+
+def marked(width: int, height: int) -> Image.Image:
+    """The gradient with a white disc on it: another picture, with an edge."""
+    picture = gradient(width, height)
+    ImageDraw.Draw(picture).ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), fill="white")
+    return picture
+
+
+def pixels_of(image: Image.Image | bytes) -> bytes:
+    """Every pixel of a result, for comparing."""
+    if isinstance(image, Image.Image):
+        return image.convert("RGBA").tobytes()
+    with Image.open(BytesIO(image)) as opened:
+        return opened.convert("RGBA").tobytes()
+
+
+def shows_nothing_somewhere(image: Image.Image | bytes) -> bool:
+    """Whether some pixel is wholly transparent."""
+    return 0 in pixels_of(image)[3::4]

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import random
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from inspect import signature
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import pytest
+from PIL import Image
 
 from providers.catalog import Catalog
-from providers.errors import Overloaded, ProviderError, RateLimited, Unreachable
-from providers.image import Capabilities, ImageResult, Method, Probe, Quote, Step
+from providers.cloud import CloudProvider
+from providers.errors import Overloaded, ProviderError, RateLimited, Unreachable, Unsupported
+from providers.image import (
+    Adaptation,
+    Capabilities,
+    Control,
+    ControlKind,
+    ImageResult,
+    Method,
+    Probe,
+    Quality,
+    Quote,
+    Step,
+)
+from providers.openai_images import OpenAIImages
 from providers.poster import PosterProvider
 from providers.settings import ProviderSettings
 from providers.stability import StabilityImages
@@ -26,16 +43,19 @@ from providers.testing import (
     picture,
     stalls,
 )
+from providers.testing.inputs import missing_adapter
+from tests.fakes.openai import OpenAIFake
 from tests.fakes.stability import StabilityFake, stability_error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from providers.cloud import Call, Sent
-    from providers.image import ImageProvider, ImageRequest, Progress
+    from providers.image import Adapter, ImageProvider, ImageRequest, Progress
 
 log = logging.getLogger(__name__)
 CATALOG = Catalog.load()
+P = TypeVar("P", bound=CloudProvider)
 
 
 class TestPoster(ProviderConformance):
@@ -47,7 +67,7 @@ class TestPoster(ProviderConformance):
 
 
 class Honest:
-    """The least there is to a provider: a gradient, in memory."""
+    """The least there is to a provider: a gradient with the seed in its corner, in memory."""
 
     claims: ClassVar[dict[str, Any]] = {"seed": True}
 
@@ -62,12 +82,9 @@ class Honest:
         return Quote(Decimal("0.01"), Decimal("0.02"), 0.1, "made up for the test")
 
     async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
-        from providers.errors import Unsupported
-        from providers.image import Adaptation
-
         if request.model != "gradient" or request.method is not Method.TEXT_TO_IMAGE:
             raise Unsupported("no")
-        if request.references or request.adapters:
+        if request.references or request.adapters or request.transparent:
             raise Unsupported("no")
         await asyncio.sleep(0)
         progress(Step(1, 1))
@@ -75,8 +92,10 @@ class Honest:
         return self.result(request, ignored)
 
     def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
-        size = (request.width, request.height)
-        return ImageResult(gradient(*size), *size, seed=request.seed, settled_cost=Decimal("0.01"), adapted=adapted)
+        size, seed = (request.width, request.height), request.seed
+        drawn = gradient(*size)
+        drawn.putpixel((0, 0), tuple(random.Random(seed).randbytes(3)))
+        return ImageResult(drawn, *size, seed=seed, settled_cost=Decimal("0.01"), adapted=adapted)
 
     async def probe(self) -> Probe:
         return Probe(healthy=True, detail="fine", latency_seconds=0.0)
@@ -92,6 +111,91 @@ class TestHonest(ProviderConformance):
     @pytest.fixture
     def provider(self) -> ImageProvider:
         return Honest()
+
+
+class Painter(Honest):
+    """Takes everything there is to take, and all of it makes a difference: `reads` are the fields of a request."""
+
+    claims: ClassVar[dict[str, Any]] = {
+        "seed": True, "negative_prompt": True, "methods": frozenset(Method), "references": 2, "adapters": True,
+        "transparent": True,
+    }  # fmt: skip
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"seed", "negative_prompt", "initial", "mask", "control", "references", "adapters", "transparent"}
+    )
+
+    async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
+        if request.model != "gradient" or len(request.references) > self.capabilities.references:
+            raise Unsupported("no")
+        await asyncio.sleep(0)
+        progress(Step(1, 1))
+        return self.result(request, ())
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        drawn = super().result(request, adapted).image
+        assert isinstance(drawn, Image.Image)
+        read = b"".join(_bytes_of(getattr(request, name)) for name in sorted(self.reads))
+        drawn.putpixel((0, 0), tuple(hashlib.sha256(read).digest()[:3]))
+        if request.transparent and "transparent" in self.reads:
+            drawn.putalpha(Image.new("L", drawn.size, 0))
+        return replace(super().result(request, adapted), image=drawn)
+
+
+def _bytes_of(value: object) -> bytes:
+    match value:
+        case Image.Image():
+            return value.tobytes()
+        case Control():
+            return value.image.tobytes()
+        case tuple():
+            return b"".join(map(_bytes_of, value))
+        case _:
+            return repr(value).encode()
+
+
+def blind(field: str) -> type[Painter]:
+    """A painter who takes this and has no use for it."""
+
+    class Blind(Painter):
+        reads = Painter.reads - {field}
+
+    return Blind
+
+
+class FirstOnly(Painter):
+    """Looks at the first of several references."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        return super().result(replace(request, references=request.references[:1]), adapted)
+
+
+class Restless(Painter):
+    """Says that it used the seed, and never draws the same twice."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        return replace(super().result(replace(request, seed=random.getrandbits(60)), adapted), seed=request.seed)
+
+
+class TestPainter(ProviderConformance):
+    test_import_and_construction_load_no_sdk = None  # type: ignore[assignment]  # as above
+
+    @pytest.fixture
+    def provider(self) -> ImageProvider:
+        return Painter()
+
+    @pytest.fixture
+    def adapter(self) -> Adapter:
+        return missing_adapter()
+
+
+def painting(**claims: Any) -> type[Painter]:
+    """A painter who claims so besides, or something else."""
+
+    class Painting(Painter):
+        pass
+
+    Painting.claims = Painter.claims | claims
+    return Painting
 
 
 def changed(**fields: Any) -> type[Honest]:
@@ -154,6 +258,36 @@ class Deaf(Honest):
         return self.result(request, ())
 
 
+class Folding(Honest):
+    """Has smaller seeds than were asked for, and does not say so."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        seed = None if request.seed is None else request.seed % 1000
+        return super().result(replace(request, seed=seed), adapted)
+
+
+class Square(Honest):
+    """Draws every picture in a square, and tells that much."""
+
+    claims: ClassVar[dict[str, Any]] = {"seed": True, "ratios": ("1:1", "2:1")}
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        size = f"{request.width}x{request.height}"
+        told = Adaptation("size", size, f"1024x1024, cropped to {size}")
+        return super().result(request, (*adapted, told))
+
+
+def dearer(when: Callable[[ImageRequest], bool]) -> type[Painter]:
+    """A painter who charges more than was quoted, in some cases."""
+
+    class Dearer(Painter):
+        def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+            cost = Decimal("0.09") if when(request) else Decimal("0.01")
+            return replace(super().result(request, adapted), settled_cost=cost)
+
+    return Dearer
+
+
 class Unwell(Honest):
     async def probe(self) -> Probe:
         return Probe(healthy=False, detail="no", latency_seconds=0.0)
@@ -178,32 +312,61 @@ class Unwell(Honest):
     (quoting(maximum=None), "quote_is_pure_and_ordered"),
     (quoting(seconds=float("nan")), "quote_is_pure_and_ordered"),
     (quoting(seconds=float("inf")), "quote_is_pure_and_ordered"),
+    (dearer(lambda asked: asked.quality is Quality.HIGH), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: asked.width > 300), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: asked.mask is not None), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: len(asked.references) > 1), "large_references_cost_at_most_the_maximum"),
     (changed(width=999), "size_is_true_and_honoured_or_declared"),
     (Smaller, "size_is_true_and_honoured_or_declared"),
     (claiming(seed=False), "seed_is_used_or_declared_ignored"),
     (changed(seed=None), "seed_is_used_or_declared_ignored"),
+    (blind("seed"), "seed_is_used_or_declared_ignored"),
+    (Restless, "seed_is_used_or_declared_ignored"),
+    (Folding, "a_seed_that_cannot_be_used_as_it_is_is_declared"),
     (claiming(seed=True, negative_prompt=True), "negative_prompt_is_used_or_declared_ignored"),
     (Deaf, "negative_prompt_is_used_or_declared_ignored"),
+    (blind("negative_prompt"), "negative_prompt_is_used_or_declared_ignored"),
     (claiming(seed=True, methods=frozenset(Method)), "each_method_is_served_by_some_model_or_refused_by_all"),
     (Deaf, "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("initial"), "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("mask"), "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("control"), "each_method_is_served_by_some_model_or_refused_by_all"),
     (claiming(seed=True, references=2), "references_are_taken_up_to_the_claimed_number"),
     (Deaf, "references_are_taken_up_to_the_claimed_number"),
-    (Deaf, "adapters_are_refused_unless_claimed"),
+    (blind("references"), "references_are_taken_up_to_the_claimed_number"),
+    (FirstOnly, "references_are_taken_up_to_the_claimed_number"),
+    (Deaf, "adapters_are_worn_or_refused"),
+    (claiming(seed=True, adapters=True), "adapters_are_worn_or_refused"),
+    (blind("adapters"), "adapters_are_worn_or_refused"),
+    (claiming(seed=True, transparent=True), "a_transparent_background_is_delivered_or_refused"),
+    (painting(transparent=False), "a_transparent_background_is_delivered_or_refused"),
+    (blind("transparent"), "a_transparent_background_is_delivered_or_refused"),
+    (claiming(seed=True, sizes=((512, 512),)), "claimed_sizes_are_made_exactly_and_no_others"),
+    (claiming(seed=True, ratios=("1:1",)), "claimed_ratios_are_made_uncropped_and_no_others"),
+    (Square, "claimed_ratios_are_made_uncropped_and_no_others"),
     (claiming(seed=True, previews=True), "progress_ends_at_the_last_step"),
     (Unwell, "probe_answers_and_never_raises"),
     (claiming(seed=True, qualities=frozenset()), "speaks_the_protocol"),
 ])  # fmt: skip
 async def test_a_false_claim_fails(liar: type[Honest], test: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    method = getattr(ProviderConformance(), f"test_{test}")
-    arguments = {"monkeypatch": monkeypatch} if test.startswith("quote") else {}
+    kit = ProviderConformance()
+    method = getattr(kit, f"test_{test}")
+    given = {"monkeypatch": monkeypatch, "evidence": kit.by_picture(), "adapter": missing_adapter()}
+    asked = signature(method).parameters
 
     async def tried() -> None:
-        outcome = method(liar(), **arguments)
+        outcome = method(liar(), **{name: value for name, value in given.items() if name in asked})
         if outcome is not None:
             await outcome
 
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         await tried()
+
+
+async def test_adapters_that_are_claimed_are_tried_with_one() -> None:
+    kit = ProviderConformance()
+    with pytest.raises(AssertionError, match="give one in the fixture `adapter`"):
+        await kit.test_adapters_are_worn_or_refused(Painter(), kit.by_picture(), None)
 
 
 async def test_an_import_of_an_sdk_is_noticed() -> None:
@@ -242,6 +405,13 @@ class Muddled(StabilityImages):
         return Overloaded("something is wrong")
 
 
+class Innocuous(StabilityImages):
+    """Takes a vendor in trouble for one that does not want the request."""
+
+    def _refused(self, answer: Any) -> ProviderError:
+        return Unsupported("it does not take this")
+
+
 class Innocent(StabilityImages):
     def _translate(self, error: Exception) -> ProviderError:
         return Unreachable("dropped")
@@ -260,6 +430,46 @@ class Mute(StabilityImages):
         return fields, adapted
 
 
+class Echoing(StabilityImages):
+    """Repeats the seed and does not send it."""
+
+    async def _render(self, call: Call) -> Sent:
+        sent = await super()._render(replace(call, request=replace(call.request, seed=None)))
+        return replace(sent, seed=call.request.seed)
+
+
+def sending(**instead: Any) -> type[StabilityImages]:
+    """Sends this in place of what it was given."""
+
+    class Sending(StabilityImages):
+        async def _render(self, call: Call) -> Sent:
+            given = {name: value for name, value in instead.items() if getattr(call.request, name) is not None}
+            return await super()._render(replace(call, request=replace(call.request, **given)))
+
+    return Sending
+
+
+class Forgetful(OpenAIImages):
+    """Leaves out the references."""
+
+    async def _render(self, call: Call) -> Sent:
+        return await super()._render(replace(call, request=replace(call.request, references=())))
+
+
+class Opaque(OpenAIImages):
+    """Does not ask for the transparent background."""
+
+    def _gpt_image_fields(self, call: Call) -> dict[str, Any]:
+        return {name: value for name, value in super()._gpt_image_fields(call).items() if name != "background"}
+
+
+class Flat(OpenAIImages):
+    """Quotes every quality as the cheapest."""
+
+    def quote(self, request: ImageRequest) -> Quote:
+        return super().quote(replace(request, quality=Quality.DRAFT))
+
+
 class Leaving(StabilityImages):
     """Leaves its call running when it is cancelled."""
 
@@ -275,17 +485,9 @@ class _Conformance(VendorConformance):
         return made(StabilityImages, address, key)
 
 
-def made(kind: type[StabilityImages], address: str, key: str) -> StabilityImages:
-    return kind(
-        ProviderSettings(
-            key="stability",
-            catalog=CATALOG,
-            today=lambda: date(2026, 11, 21),
-            api_key=key,
-            base_url=address,
-            models=("stable-image-core",),
-        )
-    )
+def made(kind: type[P], address: str, key: str, *models: str) -> P:
+    listed = models or ("stable-image-core",)
+    return kind(ProviderSettings(kind.catalog_key, CATALOG, lambda: date(2026, 11, 21), key, address, listed))
 
 
 @pytest.fixture
@@ -320,6 +522,71 @@ async def test_a_careless_provider_fails(liar: type[StabilityImages], test: str,
     with pytest.raises(AssertionError):
         await getattr(_Conformance(), f"test_{test}")(provider, vendor)
     await provider.close()
+
+
+BLANK = Image.new("L", (64, 64))
+METHODS = "each_method_is_served_by_some_model_or_refused_by_all"
+
+
+@pytest.mark.parametrize(("liar", "model", "test"), [
+    (Echoing, "stable-image-core", "seed_is_used_or_declared_ignored"),
+    (Mute, "stable-image-core", "negative_prompt_is_used_or_declared_ignored"),
+    (sending(initial=BLANK), "sd3.5-medium", METHODS),
+    (sending(initial=BLANK), "stable-image-inpaint", METHODS),
+    (sending(mask=BLANK), "stable-image-inpaint", METHODS),
+    (sending(control=Control(ControlKind.CANNY, BLANK)), "stable-image-structure", METHODS),
+])  # fmt: skip
+async def test_what_is_taken_has_to_be_sent(
+    liar: type[StabilityImages], model: str, test: str, vendor: StabilityFake
+) -> None:
+    provider = made(liar, vendor.url, vendor.key, model)
+    kit = _Conformance()
+    with pytest.raises(AssertionError, match="nothing depends on"):
+        await getattr(kit, f"test_{test}")(provider, kit.by_wire(vendor))
+    await provider.close()
+
+
+@pytest.mark.parametrize(("liar", "test"), [
+    (Forgetful, "references_are_taken_up_to_the_claimed_number"),
+    (Opaque, "a_transparent_background_is_delivered_or_refused"),
+    (Flat, "settled_cost_is_at_most_the_maximum"),
+])  # fmt: skip
+async def test_what_is_claimed_of_openai_has_to_be_sent(liar: type[OpenAIImages], test: str) -> None:
+    kit = _Conformance()
+    async with OpenAIFake() as vendor:
+        provider = made(liar, vendor.base_url, vendor.key, "gpt-image-2.5-flare")
+        given = (kit.by_wire(vendor),) if test.startswith("references") else ()
+        with pytest.raises(AssertionError):
+            await getattr(kit, f"test_{test}")(provider, *given)
+        await provider.close()
+
+
+@pytest.mark.parametrize(("liar", "status", "code"), [
+    (Retrying, 429, "RATE_LIMITED"), (Retrying, 500, "OVERLOADED"), (Retrying, 503, "OVERLOADED"),
+    (Muddled, 401, "UNAUTHENTICATED"), (Muddled, 429, "RATE_LIMITED"), (Innocuous, 500, "OVERLOADED"),
+    (Innocuous, 503, "OVERLOADED"),
+])  # fmt: skip
+async def test_a_bare_status_handled_badly_fails_without_any_failure_listed(
+    liar: type[StabilityImages], status: int, code: str, vendor: StabilityFake
+) -> None:
+    provider = made(liar, vendor.url, vendor.key)
+    with pytest.raises(AssertionError):
+        await _Conformance().test_bare_status_has_its_class(provider, vendor, status, code)
+    await provider.close()
+
+
+async def test_a_key_in_the_log_fails_though_all_went_well(
+    vendor: StabilityFake, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider = made(Talkative, vendor.url, vendor.key)
+    with pytest.raises(AssertionError):
+        await _Conformance().test_nothing_secret_is_logged(provider, vendor, caplog)
+    await provider.close()
+
+
+def test_a_vendor_without_documented_errors_fails() -> None:
+    with pytest.raises(AssertionError, match="list in `failures`"):
+        _Conformance().test_the_vendors_own_failures_are_listed()
 
 
 async def test_a_call_left_running_fails(vendor: StabilityFake, monkeypatch: pytest.MonkeyPatch) -> None:
