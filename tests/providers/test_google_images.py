@@ -276,9 +276,9 @@ def private_key() -> str:
 def account(fake: GoogleFake, private_key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A service account whose sign-in is the imitation's; a plain address would not be shown one."""
     told = {"client_email": "a@b.c", "private_key": private_key, "token_uri": f"{fake.url}/token"}
-    made = ServiceAccount.from_service_account_info(told, scopes=[SCOPE])
+    made: Any = ServiceAccount.from_service_account_info(told, scopes=[SCOPE])  # type: ignore[no-untyped-call]
 
-    async def found(_: ProviderSettings) -> ServiceAccount:
+    async def found(_: ProviderSettings) -> Any:
         return made
 
     monkeypatch.setattr("providers.google_session.credentials_for", found)
