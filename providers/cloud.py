@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from providers.catalog import fit, permitted, quote, serving, settle
 from providers.catalog.model import capabilities_of
+from providers.cloud_changes import changes_of
 from providers.errors import (
     InvalidRequest,
     ModelRetired,
@@ -26,7 +27,7 @@ from providers.errors import (
     Unreachable,
     Unsupported,
 )
-from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
+from providers.image import ImageResult, Method, Probe, Step, Usage
 from providers.options import check_options
 
 if TYPE_CHECKING:
@@ -34,13 +35,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from providers.catalog import CatalogModel, VendorSize
-    from providers.image import Capabilities, ImageRequest, Progress, Quote
-    from providers.received import Received
+    from providers.image import Adaptation, Capabilities, ImageRequest, Progress, Quote
     from providers.settings import ProviderSettings
 
 PROBE_SECONDS = 10.0
 SIGN_IN_SECONDS = 15.0
-_REVISED_LIMIT = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ class CloudProvider(ABC):
             usage=sent.usage,
             settled_cost=self._settled(call, sent.usage),
             revised_prompt=sent.revised_prompt,
-            adapted=(*_size_adapted(wanted, received), *_ignored(call), *sent.adapted, *_rewritten(call, sent)),
+            adapted=changes_of(call, sent, received),
         )
 
     def _settled(self, call: Call, usage: Usage) -> Decimal | None:
@@ -288,35 +287,3 @@ def _check_inputs(request: ImageRequest) -> None:
     missing = [name for name in needed if getattr(request, name) is None]
     if missing:
         raise InvalidRequest(f"{request.method} needs {' and '.join(missing)}")
-
-
-def _size_adapted(wanted: tuple[int, int], received: Received) -> tuple[Adaptation, ...]:
-    if received.rendered == wanted:
-        return ()
-    done = f"{received.rendered[0]}x{received.rendered[1]}"
-    if received.rendered != (received.width, received.height):
-        done += f", cropped to {received.width}x{received.height}"
-    return (Adaptation("size", f"{wanted[0]}x{wanted[1]}", done),)
-
-
-def _rewritten(call: Call, sent: Sent) -> tuple[Adaptation, ...]:
-    """The words that the vendor drew from in place of ours, so that they stay with the picture."""
-    if sent.revised_prompt is None or sent.revised_prompt == call.request.prompt:
-        return ()
-    done = f"rewritten by the vendor: {sent.revised_prompt[:_REVISED_LIMIT]}"
-    return (Adaptation("prompt", call.request.prompt[:200], done),)
-
-
-def _ignored(call: Call) -> tuple[Adaptation, ...]:
-    request, model = call.request, call.model
-    candidates = (
-        ("negative_prompt", request.negative_prompt, model.negative_prompt),
-        ("seed", request.seed, model.seed),
-        ("steps", request.steps, model.local),
-        ("guidance", request.guidance, model.local),
-    )
-    return tuple(
-        Adaptation(what, str(asked)[:200], "ignored")
-        for what, asked, taken in candidates
-        if asked is not None and not taken
-    )
