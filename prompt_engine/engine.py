@@ -187,7 +187,12 @@ class PromptEngine:
             prompt=prompt,
             copy=copies[0],
             copies=copies,
-            warnings=(*notices, *_not_left_out(wish, self.templates), *claim_notices(copies, brief.industry)),
+            warnings=(
+                *answer.warnings,
+                *notices,
+                *_not_left_out(wish, self.templates),
+                *claim_notices(copies, brief.industry),
+            ),
             cost=answer.cost,
         )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from prompt_engine.composition import Notice
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageRequest:
@@ -35,10 +37,11 @@ class LanguageQuote:
 
 @dataclass(frozen=True, slots=True)
 class LanguageAnswer:
-    """`text` is what the model wrote, not yet parsed; `cost` is in USD."""
+    """`text` is what the model wrote, not yet parsed; `cost` is in USD; `warnings` are what a person should know."""
 
     text: str
     cost: Decimal = Decimal(0)
+    warnings: tuple[Notice, ...] = ()
 
 
 class LanguageModelFailed(Exception):

@@ -50,10 +50,10 @@ class _BoundedStream(httpx2.AsyncByteStream):
         await self._within.aclose()
 
 
-def bounded_client(timeout_seconds: float, limit: int = BODY_LIMIT) -> httpx2.AsyncClient:
+def bounded_client(timeout_seconds: float | None = None, limit: int = BODY_LIMIT) -> httpx2.AsyncClient:
     """A client for one vendor: no redirects, no retries, answers of at most `limit` bytes, sent uncompressed.
 
-    `timeout_seconds` bounds each wait for bytes; the caller bounds the whole call.
+    The caller bounds the whole call; `timeout_seconds` bounds each wait for bytes besides, None where that is enough.
     """
 
     async def bound(response: httpx2.Response) -> None:
@@ -63,7 +63,7 @@ def bounded_client(timeout_seconds: float, limit: int = BODY_LIMIT) -> httpx2.As
             response.stream = _BoundedStream(response.stream, limit)
 
     return httpx2.AsyncClient(
-        timeout=httpx2.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
+        timeout=httpx2.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds or CONNECT_SECONDS)),
         headers={"accept-encoding": "identity"},
         event_hooks={"response": [bound]},
         limits=httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0),

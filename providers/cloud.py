@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from providers.catalog import fit, quote, settle
+from providers.catalog import fit, permitted, quote, serving, settle
 from providers.catalog.model import capabilities_of
+from providers.cloud_changes import changes_of
 from providers.errors import (
     InvalidRequest,
     ModelRetired,
@@ -23,9 +24,10 @@ from providers.errors import (
     ProviderError,
     TimedOut,
     Unauthenticated,
+    Unreachable,
     Unsupported,
 )
-from providers.image import Adaptation, ImageResult, Method, Probe, Step, Usage
+from providers.image import ImageResult, Method, Probe, Step, Usage
 from providers.options import check_options
 
 if TYPE_CHECKING:
@@ -33,11 +35,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from providers.catalog import CatalogModel, VendorSize
-    from providers.image import Capabilities, ImageRequest, Progress, Quote
-    from providers.received import Received
+    from providers.image import Adaptation, Capabilities, ImageRequest, Progress, Quote
     from providers.settings import ProviderSettings
 
 PROBE_SECONDS = 10.0
+SIGN_IN_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class CloudProvider(ABC):
 
     def __init__(self, settings: ProviderSettings) -> None:
         self._settings = settings
-        self._allowed = frozenset(settings.catalog.model(model_id).id for model_id in settings.models)
+        listed = [settings.catalog.model(model_id).id for model_id in settings.models]
+        self._allowed = permitted(settings.catalog, listed)
         check_options(settings, self.options)
 
     def __repr__(self) -> str:
@@ -100,13 +103,14 @@ class CloudProvider(ABC):
 
     @property
     def models(self) -> tuple[CatalogModel, ...]:
-        """The models it may use today; a retired one only where an endpoint of the operator's own serves it."""
+        """The models it may use today: in a retired one's place its successor, where no `base_url` serves it still."""
         catalog, today = self._settings.catalog, self._settings.today()
         if not self._settings.models:
             rows = catalog.of_provider(self._settings.key) or catalog.of_provider(self.catalog_key)
             return tuple(row for row in rows if not row.retired(today))
-        named = (catalog.model(model_id) for model_id in self._settings.models)
-        return tuple(row for row in named if self._serves_retired or not row.retired(today))
+        listed = self._settings.models
+        rows = tuple(map(catalog.model, listed if self._serves_retired else serving(catalog, listed, today)))
+        return tuple(row for row in rows if row.provider in self._keys)
 
     @property
     def incomplete(self) -> str | None:
@@ -125,6 +129,7 @@ class CloudProvider(ABC):
         self._check(model, request)
         call = Call(model, request, fit(model, request.width, request.height))
         await self._load(self._modules_for(model))
+        await self._signed_in(call)
         sent = await self._within_time(call)
         result = await self._result(call, sent)
         progress(Step(1, 1))
@@ -161,6 +166,9 @@ class CloudProvider(ABC):
     def _translate(self, error: Exception) -> ProviderError:
         """What an error of the SDK means. Its text may hold a key or a body, so it is not repeated."""
 
+    async def _sign_in(self, model: CatalogModel) -> None:  # noqa: B027  most vendors take a key as it is
+        """Whatever has to be asked of others before the vendor can be asked for a picture, such as a token."""
+
     def _modules_for(self, model: CatalogModel | None) -> tuple[str, ...]:  # noqa: ARG002  for overriding
         """What a call to `model`, or a probe, imports first."""
         return self.modules
@@ -196,6 +204,8 @@ class CloudProvider(ABC):
         self._check_key()
         if request.method not in model.methods:
             raise Unsupported(f"{model.id} cannot do {request.method}")
+        if request.transparent and not model.transparent:
+            raise Unsupported(f"{model.id} makes no transparent background")
         if request.adapters and not model.adapters:
             raise Unsupported(f"{model.id} takes no adapters")
         if len(request.references) > model.references:
@@ -211,6 +221,18 @@ class CloudProvider(ABC):
     def _check_key(self) -> None:
         if self.needs_key and not self._settings.api_key and self._settings.base_url is None:
             raise Unauthenticated(f"{self._settings.key} has no key")
+
+    async def _signed_in(self, call: Call) -> None:
+        """Sign in, in bounded time. The vendor was asked for nothing yet, so nothing that goes wrong is billed."""
+        try:
+            async with asyncio.timeout(min(call.request.deadline_seconds, SIGN_IN_SECONDS)):
+                await self._sign_in(call.model)
+        except TimeoutError:
+            raise Unreachable(f"{self._settings.key}: its sign-in gave no answer in time") from None
+        except ProviderError:
+            raise
+        except Exception as error:  # noqa: BLE001  only the taxonomy leaves a provider
+            raise self._translate(error) from None
 
     async def _within_time(self, call: Call) -> Sent:
         longest = self._settings.timeout_seconds or call.model.timeout_seconds
@@ -240,7 +262,7 @@ class CloudProvider(ABC):
             usage=sent.usage,
             settled_cost=self._settled(call, sent.usage),
             revised_prompt=sent.revised_prompt,
-            adapted=(*_size_adapted(wanted, received), *_ignored(call), *sent.adapted),
+            adapted=changes_of(call, sent, received),
         )
 
     def _settled(self, call: Call, usage: Usage) -> Decimal | None:
@@ -265,27 +287,3 @@ def _check_inputs(request: ImageRequest) -> None:
     missing = [name for name in needed if getattr(request, name) is None]
     if missing:
         raise InvalidRequest(f"{request.method} needs {' and '.join(missing)}")
-
-
-def _size_adapted(wanted: tuple[int, int], received: Received) -> tuple[Adaptation, ...]:
-    if received.rendered == wanted:
-        return ()
-    done = f"{received.rendered[0]}x{received.rendered[1]}"
-    if received.rendered != (received.width, received.height):
-        done += f", cropped to {received.width}x{received.height}"
-    return (Adaptation("size", f"{wanted[0]}x{wanted[1]}", done),)
-
-
-def _ignored(call: Call) -> tuple[Adaptation, ...]:
-    request, model = call.request, call.model
-    candidates = (
-        ("negative_prompt", request.negative_prompt, model.negative_prompt),
-        ("seed", request.seed, model.seed),
-        ("steps", request.steps, model.local),
-        ("guidance", request.guidance, model.local),
-    )
-    return tuple(
-        Adaptation(what, str(asked)[:200], "ignored")
-        for what, asked, taken in candidates
-        if asked is not None and not taken
-    )

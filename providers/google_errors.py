@@ -35,8 +35,8 @@ def translate(vendor: str, error: Exception) -> ProviderError:
         case APIError():
             wait = _wait(error.response, _details_in(error.details))
             return by_code(vendor, int(error.code or 0), _texts(error.message, error.status, error.details), wait)
-        case TransportError():
-            return Unreachable(f"{vendor}: Google's sign-in cannot be reached")
+        case TransportError() | GoogleAuthError(retryable=True):
+            return Unreachable(f"{vendor}: Google's sign-in cannot be reached, or is out of order")
         case GoogleAuthError():
             return Unauthenticated(f"{vendor}: no usable Google credentials ({type(error).__name__})")
         case _ if isinstance(error, FAILURES):

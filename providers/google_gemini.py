@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,10 @@ class Gemini:
             )
 
     async def render(self, call: Call) -> Sent:
+        contents = await asyncio.to_thread(_contents, call.request)
         answer = await self._client.aio.models.generate_content(
             model=call.model.id,
-            contents=_contents(call.request),
+            contents=contents,
             config=types.GenerateContentConfig(
                 response_modalities=["IMAGE"],
                 image_config=types.ImageConfig(aspect_ratio=call.size.ratio, image_size=_tier(call)),

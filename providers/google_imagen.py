@@ -49,7 +49,7 @@ class Imagen:
             endpoint=f"{self._parent}/{call.model.id}",
             instances=[_value({"prompt": call.request.prompt})],
             parameters=_value(parameters),
-            timeout=call.model.timeout_seconds,
+            timeout=call.request.deadline_seconds,
         )
         predictions = [dict(prediction) for prediction in answer.predictions]
         return Sent(self._picture(predictions), Usage(), seed=parameters.get("seed"), adapted=adapted)

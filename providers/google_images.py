@@ -45,6 +45,7 @@ class GoogleImages(CloudProvider):
         self._client: httpx2.AsyncClient | None = None
         self._imagen: Imagen | None = None
         self._gemini: Gemini | None = None
+        self._signed: Any = None
         self._connecting = asyncio.Lock()
 
     async def close(self) -> None:
@@ -60,6 +61,13 @@ class GoogleImages(CloudProvider):
                 return await (await self._with_gemini()).render(call)
             case family:
                 raise Unsupported(f"{self._settings.key} does not know the family {family}")
+
+    async def _sign_in(self, model: CatalogModel) -> None:
+        from providers.google_session import fresh  # noqa: PLC0415  loaded by now
+
+        if model.family is Family.IMAGEN or not self._settings.api_key:
+            async with self._connecting:
+                await fresh(await self._credentials())
 
     async def _look(self) -> Look:
         models = self.models
@@ -102,11 +110,13 @@ class GoogleImages(CloudProvider):
     async def _credentials(self) -> Any:
         from providers.google_session import credentials_for  # noqa: PLC0415  loaded by now
 
-        return await credentials_for(self._settings)
+        if self._signed is None:
+            self._signed = await credentials_for(self._settings)
+        return self._signed
 
     def _http(self) -> httpx2.AsyncClient:
         if self._client is None:
             from providers.bounded_http import bounded_client  # noqa: PLC0415  loaded by now
 
-            self._client = bounded_client(self._settings.timeout_seconds or 300.0)
+            self._client = bounded_client()
         return self._client

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import google.auth
 from google.auth.aio.transport import Request, Response
 from google.auth.aio.transport.sessions import AsyncAuthorizedSession
+from google.auth.transport.requests import Request as SignInRequest
 from google.oauth2.credentials import Credentials
 from google.oauth2.service_account import Credentials as ServiceAccount
 
+from providers.cloud import SIGN_IN_SECONDS
 from providers.errors import Unauthenticated
 
 if TYPE_CHECKING:
@@ -52,6 +55,16 @@ async def credentials_for(settings: ProviderSettings) -> Any:
         return await asyncio.to_thread(_service_account, settings.key, str(path))
     found, _project = await asyncio.to_thread(google.auth.default, scopes=[SCOPE])
     return found
+
+
+async def fresh(credentials: Any) -> None:
+    """See that `credentials` hold a token that is valid, asking Google's sign-in beside the event loop where not.
+
+    Raises:
+        google.auth.exceptions.GoogleAuthError: there is none to be had.
+    """
+    if not credentials.valid:
+        await asyncio.to_thread(credentials.refresh, partial(SignInRequest(), timeout=SIGN_IN_SECONDS))
 
 
 def _service_account(vendor: str, path: str) -> Any:

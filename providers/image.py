@@ -88,7 +88,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """One picture, asked of one model. `width` and `height` are the pixels wanted."""
+    """One picture, asked of one model. `width` and `height` are the pixels wanted.
+
+    `transparent` asks for a subject on nothing: a picture with an alpha channel.
+    """
 
     model: str
     prompt: str
@@ -108,6 +111,7 @@ class ImageRequest:
     scene: Scene | None = None
     clear_zones: tuple[Box, ...] = ()
     deadline_seconds: float = 60.0
+    transparent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,22 @@ import asyncio
 import base64
 import binascii
 from collections.abc import Mapping
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.catalog import Family
 from providers.cloud import CloudProvider, Look, Sent
-from providers.image import Adaptation, Method, Usage
+from providers.image import Method, Usage
 from providers.options import BadOption
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
     from openai.types import ImagesResponse
-    from PIL import Image
 
     from providers.cloud import Call
     from providers.errors import ProviderError
-    from providers.image import ImageRequest
     from providers.settings import ProviderSettings
 
 HOME = "https://api.openai.com/v1"
-_REVISED_LIMIT = 8000
 
 
 class OpenAIImages(CloudProvider):
@@ -63,11 +59,13 @@ class OpenAIImages(CloudProvider):
     async def _render(self, call: Call) -> Sent:
         client = self._connected()
         if call.model.family is Family.DALL_E:
-            return self._dall_e_sent(call, await client.images.generate(**self._dall_e_fields(call)))
+            return self._dall_e_sent(await client.images.generate(**self._dall_e_fields(call)))
         fields = self._gpt_image_fields(call)
         if call.request.method is Method.TEXT_TO_IMAGE and not call.request.references:
             return self._sent(await client.images.generate(**fields))
-        files = await asyncio.to_thread(_files, call.request)
+        from providers.openai_files import files_of  # noqa: PLC0415  Pillow is slow to import, and quoting needs none
+
+        files = await asyncio.to_thread(files_of, call.request)
         return self._sent(await client.images.edit(**files, **fields))
 
     def _dall_e_fields(self, call: Call) -> dict[str, Any]:
@@ -76,32 +74,32 @@ class OpenAIImages(CloudProvider):
             "prompt": call.request.prompt,
             "n": 1,
             "size": call.size.text,
-            "quality": call.model.vendor_quality(call.request.quality),
             "style": self._settings.options.get("style", "vivid"),
             "response_format": "b64_json",
-        }
+        } | _quality(call)
 
     def _gpt_image_fields(self, call: Call) -> dict[str, Any]:
-        return {
+        fields = {
             "model": self._wire_name(call),
             "prompt": call.request.prompt,
             "n": 1,
             "size": call.size.text,
-            "quality": call.model.vendor_quality(call.request.quality),
             "output_format": "png",
-        } | {name: self._settings.options[name] for name in ("moderation",) if name in self._settings.options}
+        } | _quality(call)
+        if call.request.transparent:
+            fields["background"] = "transparent"
+        if "moderation" in self._settings.options:
+            fields["moderation"] = self._settings.options["moderation"]
+        return fields
 
     def _wire_name(self, call: Call) -> str:
         deployments = self._settings.options.get("deployments", {})
         return str(deployments.get(call.model.id, call.model.id))
 
-    def _dall_e_sent(self, call: Call, answer: ImagesResponse) -> Sent:
+    def _dall_e_sent(self, answer: ImagesResponse) -> Sent:
         picture = self._picture(answer)
         revised = answer.data[0].revised_prompt if answer.data else None
-        if not isinstance(revised, str) or revised == call.request.prompt:
-            return Sent(picture)
-        rewritten = Adaptation("prompt", call.request.prompt[:200], "rewritten by the vendor")
-        return Sent(picture, revised_prompt=revised[:_REVISED_LIMIT], adapted=(rewritten,))
+        return Sent(picture, revised_prompt=revised if isinstance(revised, str) else None)
 
     def _sent(self, answer: ImagesResponse) -> Sent:
         return Sent(self._picture(answer), _usage(answer))
@@ -148,19 +146,28 @@ def connect(settings: ProviderSettings) -> AsyncOpenAI:
 
     from providers.bounded_http import bounded_client  # noqa: PLC0415
 
-    timeout = settings.timeout_seconds or 300.0
     options = settings.options
     shared: dict[str, Any] = {
         "api_key": settings.api_key or "none",
         "max_retries": 0,
-        "timeout": timeout,
-        "http_client": bounded_client(timeout),
+        "http_client": bounded_client(),
     }
+    client: AsyncOpenAI
     if "api_version" in options and settings.base_url is not None:
-        return AsyncAzureOpenAI(azure_endpoint=settings.base_url, api_version=str(options["api_version"]), **shared)
-    client = AsyncOpenAI(base_url=settings.base_url or HOME, **shared)
+        client = AsyncAzureOpenAI(azure_endpoint=settings.base_url, api_version=str(options["api_version"]), **shared)
+    else:
+        client = AsyncOpenAI(base_url=settings.base_url or HOME, **shared)
+    # What the SDK found in the environment (OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_CUSTOM_HEADERS) is meant for
+    # OpenAI alone, and `base_url` may be anybody's.
     client.organization, client.project = options.get("organization"), options.get("project")
+    client._custom_headers = {}  # noqa: SLF001  the SDK has no other way
     return client
+
+
+def _quality(call: Call) -> dict[str, str]:
+    """The field `quality`, for models that know any."""
+    word = call.model.vendor_quality(call.request.quality)
+    return {"quality": word} if word else {}
 
 
 def _usage(answer: ImagesResponse) -> Usage:
@@ -178,30 +185,3 @@ def _usage(answer: ImagesResponse) -> Usage:
 def _count(told: object, name: str) -> int:
     value = getattr(told, name, 0)
     return value if isinstance(value, int) and value >= 0 else 0
-
-
-def _files(request: ImageRequest) -> dict[str, Any]:
-    """The pictures to send along: the one to change first, then references, then what to paint over."""
-    initial = () if request.method is Method.TEXT_TO_IMAGE or request.initial is None else (request.initial,)
-    pictures = [(f"{n}.png", _png(picture), "image/png") for n, picture in enumerate((*initial, *request.references))]
-    files: dict[str, Any] = {"image": pictures}
-    if request.method is Method.INPAINT and request.mask is not None and request.initial is not None:
-        files["mask"] = _mask_file(request.mask, request.initial.size)
-    return files
-
-
-def _mask_file(mask: Image.Image, size: tuple[int, int]) -> tuple[str, bytes, str]:
-    """Ours is white where to paint; theirs is transparent there, and of the picture's own size."""
-    from PIL import Image as Pillow  # noqa: PLC0415
-    from PIL import ImageOps  # noqa: PLC0415
-
-    keep = ImageOps.invert(mask.convert("L").resize(size))
-    picture = Pillow.new("RGBA", size, (0, 0, 0, 255))
-    picture.putalpha(keep)
-    return ("mask.png", _png(picture), "image/png")
-
-
-def _png(picture: Image.Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()

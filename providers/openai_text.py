@@ -7,6 +7,7 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from providers.catalog import permitted, serving
 from providers.catalog.quotes import quote_text, settle_text
 from providers.errors import ModelRetired, Moderated, ProviderBug, ProviderError, TimedOut, Unauthenticated, Unsupported
 from providers.image import Probe, Quote
@@ -52,6 +53,13 @@ class OpenAIText:
 
     @property
     def models(self) -> tuple[str, ...]:
+        """Those it may use today: in a retired one's place its successor, where no `base_url` serves it still."""
+        if self._settings.base_url is not None:
+            return self._listed
+        return serving(self._settings.catalog, self._listed, self._settings.today())
+
+    @property
+    def _listed(self) -> tuple[str, ...]:
         return self._settings.models or (DEFAULT_MODEL,)
 
     def quote(self, request: TextRequest) -> Quote:
@@ -102,7 +110,8 @@ class OpenAIText:
 
     def _row(self, model: str) -> CatalogModel | None:
         row = self._settings.catalog.models.get(model)
-        if model not in self.models or (row is not None and row.kind != "text"):
+        allowed = permitted(self._settings.catalog, self._listed)
+        if model not in allowed or (row is not None and row.kind != "text"):
             raise Unsupported(f"{self._settings.key} has no language model {model[:80]!r}")
         if self._settings.base_url is not None:
             return row

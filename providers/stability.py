@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HOME = "https://api.stability.ai"
 # More than 150 requests in 10 seconds lock the key out for this long. Stability's OpenAPI description, 429.
 LOCKOUT_SECONDS = 60.0
+# From 1 to this; 0 means a random picture. Stability's OpenAPI description, `seed`.
 SEED_LIMIT = 4_294_967_294
 # Stability's OpenAPI description of its image inputs: pixels, and the longest side over the shortest.
 _INPUT_PIXELS = 9_437_184
@@ -67,7 +68,7 @@ class StabilityImages(CloudProvider):
             fields["negative_prompt"] = request.negative_prompt
         adapted: tuple[Adaptation, ...] = ()
         if request.seed is not None:
-            seed = request.seed % (SEED_LIMIT + 1)
+            seed = (request.seed - 1) % SEED_LIMIT + 1
             fields["seed"] = str(seed)
             adapted = (Adaptation("seed", str(request.seed), str(seed)),) if seed != request.seed else ()
         if call.model.endpoint == "generate/sd3":
@@ -126,7 +127,7 @@ class StabilityImages(CloudProvider):
         if self._client is None:
             from providers.bounded_http import bounded_client  # noqa: PLC0415
 
-            self._client = bounded_client(self._settings.timeout_seconds or 60.0)
+            self._client = bounded_client()
             self._client.base_url = self._settings.base_url or HOME
             self._client.headers["authorization"] = f"Bearer {self._settings.api_key or 'none'}"
             self._client.headers["stability-client-id"] = "signboard"

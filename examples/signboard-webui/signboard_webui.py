@@ -140,7 +140,7 @@ class WebUIProvider(CloudProvider):
         if self._client is None:
             from providers.bounded_http import bounded_client
 
-            self._client = bounded_client(self._settings.timeout_seconds or 180.0)
+            self._client = bounded_client()
             self._client.base_url = self._settings.base_url or "http://127.0.0.1:7860"
             if self._settings.api_key:
                 basic = base64.b64encode(self._settings.api_key.encode()).decode()

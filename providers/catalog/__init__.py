@@ -7,6 +7,7 @@ from providers.catalog.model import CatalogModel, Family
 from providers.catalog.prices import Credits, GpuSeconds, PerImage, PriceRule, TokenFormula, TokenUsage
 from providers.catalog.quotes import quote, quote_text, settle, settle_text
 from providers.catalog.sizes import VendorSize, fit
+from providers.catalog.succession import line, permitted, serving
 
 __all__ = [
     "Catalog",
@@ -23,9 +24,12 @@ __all__ = [
     "UnknownModel",
     "VendorSize",
     "fit",
+    "line",
+    "permitted",
     "quality_named",
     "quote",
     "quote_text",
+    "serving",
     "settle",
     "settle_text",
 ]

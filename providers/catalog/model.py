@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from providers.catalog.prices import PriceRule
+from providers.catalog.prices import PriceRule, TokenFormula
 from providers.catalog.sizes import FreeSize, RatioText, SizeText, Tier
 from providers.image import Capabilities, Method, Quality
 
@@ -92,6 +92,11 @@ class CatalogModel(BaseModel):
         if self.tiers and not self.ratios:
             message = "tiers need ratios"
             raise ValueError(message)
+        if isinstance(self.price, TokenFormula):
+            unpriced = {self.vendor_quality(quality) for quality in Quality} - self.price.factors.keys()
+            if unpriced:
+                message = f"every word of qualities needs its factor in price; missing: {sorted(unpriced)}"
+                raise ValueError(message)
         if self.expected_seconds > self.timeout_seconds:
             message = "expected_seconds is at most timeout_seconds"
             raise ValueError(message)

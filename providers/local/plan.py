@@ -118,6 +118,8 @@ def _check(model: CatalogModel, request: ImageRequest) -> None:
     _check_inputs(request)
     if request.references:
         raise Unsupported(f"{model.id} takes no reference pictures, not {len(request.references)}")
+    if request.transparent and not model.transparent:
+        raise Unsupported(f"{model.id} makes no transparent background")
     if request.adapters and not model.adapters:
         raise Unsupported(f"{model.id} takes no adapters")
     if not request.prompt.strip():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from providers.catalog import UnknownModel
+from providers.catalog import UnknownModel, line
 from providers.errors import ProviderError
-from providers.image import ImageRequest, Method
+from providers.image import Control, ControlKind, ImageRequest, Method
 from providers.manager.asking import quoted
 from providers.manager.decision import Notice, Offer, Reason, WarningCode
+from providers.manager.listed import allows, listed_models, replacements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+
+    from PIL import Image
 
     from providers.catalog import Catalog, CatalogModel
     from providers.image import Capabilities, ImageProvider, Quote
@@ -76,9 +80,9 @@ class _Asked:
 
 
 def models_of(member: Member[ImageProvider], catalog: Catalog, today: date) -> tuple[str, ...]:
-    """What it serves; for one that is off, what the catalog says it would."""
+    """What its table lists and what it serves; for one that is off, what the catalog says it would."""
     if member.provider is not None:
-        return member.provider.capabilities.models
+        return listed_models(member, member.provider.capabilities.models)
     rows = catalog.of_provider(member.table.plugin or member.key)
     alive = tuple(row.id for row in rows if not row.retired(today))
     return member.table.models or alive or (member.key,)
@@ -89,9 +93,10 @@ def _asked_for(
 ) -> tuple[Mapping[tuple[str, str], int] | None, tuple[Notice, ...]]:
     """A provider's key stands for all its models; a model's name for that model, then its successors."""
     if name is None:
-        return None, ()
+        return None, tuple(told for member in fleet.members.values() for told in replacements(member, catalog, today))
     if (member := fleet.members.get(name)) is not None:
-        return {(member.key, model): 0 for model in models_of(member, catalog, today)}, ()
+        pairs = {(member.key, model): 0 for model in models_of(member, catalog, today)}
+        return pairs, tuple(replacements(member, catalog, today))
     own = {(key, name): 0 for key, member in fleet.members.items() if name in models_of(member, catalog, today)}
     try:
         rows = catalog.named(name)
@@ -99,14 +104,14 @@ def _asked_for(
         if own:
             return own, ()
         raise UnknownName(name, error.suggestions) from error
-    pairs: dict[tuple[str, str], int] = {}
+    pairs = {}
     warnings: dict[str, Notice] = {}
     for row in rows:
         for key, member in fleet.members.items():
             if row.provider in (member.key, member.table.plugin) or row.id in models_of(member, catalog, today):
                 _follow(catalog, row, key, pairs)
                 resolution = catalog.resolve(row.id, today, served=member.table.base_url is not None)
-                if resolution.model.id != row.id:
+                if resolution.model.id != row.id and allows(member, catalog, resolution.model.id):
                     values = {"asked": row.id, "successor": resolution.model.id, "retired_on": str(row.retires_on)}
                     warnings[row.id] = Notice(WarningCode.MODEL_SUCCEEDED, values)
     # Nobody has a table for it, so it is off; which is no reason to say that there is no such model.
@@ -115,20 +120,17 @@ def _asked_for(
 
 def _follow(catalog: Catalog, row: CatalogModel, key: str, pairs: dict[tuple[str, str], int]) -> None:
     """The model and, behind it, its line of successors."""
-    turn, following = 0, row
-    while (key, following.id) not in pairs:
-        pairs[key, following.id] = turn
-        if following.successor is None:
+    for turn, following in enumerate(line(catalog, row.id)):
+        if (key, following.id) in pairs:
             return
-        following = catalog.model(following.successor)
-        turn += 1
+        pairs[key, following.id] = turn
 
 
 def _offer(member: Member[ImageProvider], catalog: Catalog, model: str, need: Need, asked: _Asked) -> Offer:
     row = catalog.models.get(model)
     turn = 0 if asked.pairs is None else asked.pairs.get((member.key, model))
     quote, refusal = _quoted(member, model, need)
-    reasons = _refusals(member, row, need, asked.today)
+    reasons = _refusals(member, catalog, row, need, asked.today)
     if turn is None and not member.renderer:
         refusal = Notice(Reason.NOT_REQUESTED)
     else:
@@ -156,12 +158,16 @@ def _capabilities(member: Member[ImageProvider]) -> Capabilities:
     return member.provider.capabilities
 
 
-def _refusals(member: Member[ImageProvider], row: CatalogModel | None, need: Need, today: date) -> Iterator[Notice]:
-    """What it cannot do, or is too late or too early for."""
+def _refusals(
+    member: Member[ImageProvider], catalog: Catalog, row: CatalogModel | None, need: Need, today: date
+) -> Iterator[Notice]:
+    """What it cannot do, may not do, or is too late or too early for."""
     if row is not None and row.retired(today) and member.table.base_url is None:
         yield Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
     if row is not None and row.released_on is not None and today < row.released_on and member.table.base_url is None:
         yield Notice(Reason.NOT_RELEASED, {"on": str(row.released_on)})
+    if row is not None and not allows(member, catalog, row.id):
+        yield Notice(Reason.DISABLED)
     if row is None and member.provider is None:
         return
     able = row.capabilities if row is not None else _capabilities(member)
@@ -187,8 +193,8 @@ def _quoted(member: Member[ImageProvider], model: str, need: Need) -> tuple[Quot
 
 
 def sample_request(model: str, need: Need) -> ImageRequest:
-    """A request of the need's shape, for its price: the prompt is as long as the real one, and means nothing."""
-    return ImageRequest(
+    """A request of the need's shape, for its price: as long a prompt and as many pictures as the real one."""
+    plain = ImageRequest(
         model=model,
         prompt="word " * (need.prompt_characters // 5),
         width=need.width,
@@ -197,3 +203,22 @@ def sample_request(model: str, need: Need) -> ImageRequest:
         quality=need.quality,
         deadline_seconds=need.deadline_seconds,
     )
+    if need.references == 0 and need.method is Method.TEXT_TO_IMAGE:
+        return plain
+    picture = _blank(need.width, need.height)
+    changes = need.method in {Method.IMAGE_TO_IMAGE, Method.INPAINT}
+    return replace(
+        plain,
+        references=(picture,) * need.references,
+        initial=picture if changes else None,
+        mask=picture if need.method is Method.INPAINT else None,
+        control=Control(need.control or ControlKind.CANNY, picture) if need.method is Method.CONTROL else None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _blank(width: int, height: int) -> Image.Image:
+    """What stands for a picture that is sent along: vendors count it, and nobody looks at it."""
+    from PIL import Image  # noqa: PLC0415  slow to import, and few requests bring pictures
+
+    return Image.new("L", (width, height))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from providers.catalog import line
 from providers.manager.decision import OFF, Candidate, Notice, WarningCode
 from providers.manager.failover import TEMPORARY, UNREMARKABLE
 from providers.manager.run import Outcome
@@ -23,26 +24,20 @@ def warnings_of(walk: Failover[Any], drawn: Candidate, catalog: Catalog) -> tupl
     """What is true of a picture that `drawn` made at the end of `walk`."""
     if drawn == walk.decision.last_resort:
         return (_stood_in(walk, catalog),)
-    return tuple(_succeeded(walk.decision, drawn, catalog))
+    return tuple(succeeded(walk.decision, drawn, catalog))
 
 
-def _succeeded(decision: Decision, drawn: Candidate, catalog: Catalog) -> Iterator[Notice]:
-    """That a successor drew it, where the model asked for is gone; of the successors, the one that did."""
+def succeeded(decision: Decision, drawn: Candidate, catalog: Catalog) -> Iterator[Notice]:
+    """That a successor made it, where the model asked for is gone; of the successors, the one that did."""
     for warning in decision.warnings:
         if warning.code != WarningCode.MODEL_SUCCEEDED:
             yield warning
-        elif drawn.model in _line(warning.values["successor"], catalog):
+        elif warning.values.get("provider", drawn.provider) == drawn.provider and _follows(warning, drawn, catalog):
             yield replace(warning, values={**warning.values, "successor": drawn.model})
 
 
-def _line(model: str | None, catalog: Catalog) -> tuple[str, ...]:
-    """A model and those that follow it."""
-    line: list[str] = []
-    while model is not None and model not in line:
-        line.append(model)
-        row = catalog.models.get(model)
-        model = row.successor if row else None
-    return tuple(line)
+def _follows(warning: Notice, drawn: Candidate, catalog: Catalog) -> bool:
+    return drawn.model in {row.id for row in line(catalog, warning.values["successor"])}
 
 
 def _stood_in(walk: Failover[Any], catalog: Catalog) -> Notice:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from prompt_engine.composition import Notice as Told
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote
 from providers.errors import ProviderError
 from providers.manager.account import refuse_above
@@ -19,13 +20,16 @@ from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import judge, priced
 from providers.manager.keeper import Keeper
+from providers.manager.listed import listed_models, replacements
 from providers.manager.need import Need
 from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext, spent
 from providers.manager.status import ProviderStatus, provider_statuses
+from providers.manager.telling import succeeded
 from providers.text import TextRequest
 
 if TYPE_CHECKING:
     import random
+    from datetime import date
 
     from prompt_engine.language_model import LanguageRequest
     from providers.catalog import Catalog
@@ -120,8 +124,8 @@ class TextManager:
         for trial in range(1, TRIALS + 1):
             left = ends - self.core.clock.monotonic()
             try:
-                text, price = await self._asked_all(less(replace(request, deadline_seconds=left), cost))
-                return LanguageAnswer(text, cost + price)
+                answer = await self._asked_all(less(replace(request, deadline_seconds=left), cost))
+                return replace(answer, cost=cost + answer.cost)
             except NothingCouldRender as nothing:
                 cost += spent(nothing.attempts)
                 pause = self.core.rng.uniform(0, FIRST_PAUSE_SECONDS * 2**trial)
@@ -131,8 +135,8 @@ class TextManager:
             await self.core.clock.sleep(pause)
         raise AssertionError("the last trial returns or raises")
 
-    async def _asked_all(self, request: LanguageRequest) -> tuple[str, Decimal]:
-        """What the first model that answers has written, and what all calls cost in USD; each is called once at most.
+    async def _asked_all(self, request: LanguageRequest) -> LanguageAnswer:
+        """What the first model that answers has written, at the cost of all calls; each is called once at most.
 
         Raises:
             NothingCouldRender: none answered.
@@ -149,7 +153,9 @@ class TextManager:
             answer = await walk.walk()
         if answer is None:
             raise walk.nothing()
-        return answer[0].text, spent(walk.attempts)
+        result, candidate = answer
+        told = (Told(code=one.code, values=dict(one.values)) for one in succeeded(decision, candidate, self.catalog))
+        return LanguageAnswer(result.text, spent(walk.attempts), tuple(told))
 
     def decide(self, request: LanguageRequest, seed: int) -> Decision:
         """Who shall answer, in which order, and what this was decided on."""
@@ -159,15 +165,16 @@ class TextManager:
         )
         policy = Policy(core.fleet.config.house.strategy, 0, models_enabled=True)
         offers = tuple(
-            self._offer(member, model, request, today.isoformat())
+            self._offer(member, model, request, today)
             for member in core.fleet.members.values()
             for model in _models(member)
         )
+        told = (one for member in core.fleet.members.values() for one in replacements(member, self.catalog, today))
         asked = (self._asked(offer.provider, offer.model, offer.quote) for offer in offers)
         signals = core.health.signals(asked, ANYWHERE)
         versions = Versions(self.catalog.version, core.fleet.config.version, core.health.version)
         candidates = judge(need, policy, offers, signals, seed)
-        return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates)
+        return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates, tuple(told))
 
     async def refresh(self) -> None:
         """Learn what other processes and the ledger know; cheap when it was done within the second."""
@@ -192,16 +199,16 @@ class TextManager:
             await self._keeper.stop()
         await self.core.close()
 
-    def _offer(self, member: Member[TextProvider], model: str, request: LanguageRequest, today: str) -> Offer:
+    def _offer(self, member: Member[TextProvider], model: str, request: LanguageRequest, today: date) -> Offer:
         row = self.catalog.models.get(model)
         refusal, quote = member.refusal, None
+        if row is not None and row.retired(today) and member.table.base_url is None:
+            refusal = refusal or Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
         if member.provider is not None:
             try:
                 quote = quoted(member.provider, text_request(model, request, request.deadline_seconds))
             except (ValueError, ProviderError):
                 refusal = refusal or Notice(Reason.NOT_QUOTED)
-        if row is not None and row.retires_on is not None and row.retires_on.isoformat() <= today:
-            refusal = refusal or Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
         return Offer(
             provider=member.key,
             model=model,
@@ -256,7 +263,9 @@ def text_request(model: str, request: LanguageRequest, seconds: float) -> TextRe
 
 
 def _models(member: Member[TextProvider]) -> tuple[str, ...]:
-    return member.table.models or (member.key,) if member.provider is None else member.provider.models
+    if member.provider is None:
+        return member.table.models or (member.key,)
+    return listed_models(member, member.provider.models)
 
 
 def less(request: LanguageRequest, usd: Decimal) -> LanguageRequest:

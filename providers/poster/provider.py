@@ -96,6 +96,8 @@ def _check(request: ImageRequest) -> None:
         raise Unsupported(f'the renderer has one model, "{MODEL}", not {request.model!r}')
     if request.method is not Method.TEXT_TO_IMAGE:
         raise Unsupported(f"the renderer draws from a scene (text_to_image), it cannot do {request.method}")
+    if request.transparent:
+        raise Unsupported("the renderer draws whole scenes, no transparent background")
     for name, side in (("width", request.width), ("height", request.height)):
         if not _SMALLEST_SIDE <= side <= _LARGEST_SIDE:
             raise InvalidRequest(f"{name} is {side}; the renderer draws {_SMALLEST_SIDE} to {_LARGEST_SIDE} pixels")

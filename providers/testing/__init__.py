@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("providers.testing.conformance", "providers.testing.vendor_conformance")
+for _name in ("claims", "conformance", "trying", "vendor_conformance"):
+    pytest.register_assert_rewrite(f"providers.testing.{_name}")
 
-from providers.testing.conformance import ProviderConformance, nobody  # noqa: E402  rewriting is asked for first
+from providers.testing.conformance import ProviderConformance  # noqa: E402  rewriting is asked for first
 from providers.testing.inputs import request, with_inputs  # noqa: E402
 from providers.testing.pictures import gradient, picture, size_of  # noqa: E402
+from providers.testing.trying import Evidence, nobody  # noqa: E402
 from providers.testing.vendor import (  # noqa: E402
     Fault,
     Seen,
@@ -27,6 +29,7 @@ from providers.testing.vendor import (  # noqa: E402
 from providers.testing.vendor_conformance import Failure, VendorConformance  # noqa: E402
 
 __all__ = [
+    "Evidence",
     "Failure",
     "Fault",
     "ProviderConformance",

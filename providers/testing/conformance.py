@@ -18,71 +18,32 @@ import subprocess
 import sys
 from dataclasses import replace
 from math import inf
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from providers.errors import ModelRetired, ProviderError, Unsupported
-from providers.image import Adapter, ImageProvider, ImageResult, Method, Step
+from providers.errors import ModelRetired, Unsupported
+from providers.image import ImageProvider, Step
 from providers.money import is_usd
+from providers.testing.claims import ClaimsConformance
 from providers.testing.inputs import request, with_inputs
 from providers.testing.pictures import gradient, size_of
+from providers.testing.trying import PATIENCE_SECONDS, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from providers.image import ImageRequest, Progress
+    from providers.image import ImageRequest, ImageResult
 
 HEAVY = ("aiohttp", "boto3", "diffusers", "google.api_core", "google.genai", "openai", "torch", "transformers")
-PATIENCE_SECONDS = 20.0
-SEED = 7
+LARGE = (2048, 2048)
 NO_PRICE = "no amount of USD: that is a Decimal, finite and not below zero"
 
 
-def nobody(_: Step) -> None:
-    """Progress that nobody watches."""
-
-
-class ProviderConformance:
-    """Tests of the contract in `providers.image`.
-
-    `sdks` are top-level modules that may be imported only by a first call. `size` is the picture that most tests ask
-    for, in pixels: give one that is cheap to make. Override `methods_of` where models differ in their methods.
-    """
+class ProviderConformance(ClaimsConformance):
+    """Tests of the contract in `providers.image`. `sdks` are top-level modules that only a first call may import."""
 
     sdks: ClassVar[tuple[str, ...]] = ()
-    size: ClassVar[tuple[int, int]] = (256, 256)
-    other_sizes: ClassVar[tuple[tuple[int, int], ...]] = ((300, 400), (480, 270), (257, 251))
-
-    @pytest.fixture
-    def provider(self) -> ImageProvider:
-        """The provider to try; it is closed after each test."""
-        message = "a subclass gives the fixture `provider`"
-        raise NotImplementedError(message)
-
-    @pytest.fixture(autouse=True)
-    async def _closed_afterwards(self, provider: ImageProvider) -> Iterator[None]:  # type: ignore[misc]
-        yield
-        await provider.close()
-        await provider.close()
-
-    def methods_of(self, provider: ImageProvider, model: str) -> frozenset[Method]:  # noqa: ARG002  for overriding
-        """What one model can do."""
-        return provider.capabilities.methods
-
-    def asked(self, provider: ImageProvider, model: str) -> ImageRequest:
-        """A plain request that `model` can serve."""
-        methods = self.methods_of(provider, model)
-        method = Method.TEXT_TO_IMAGE if Method.TEXT_TO_IMAGE in methods else min(methods)
-        return with_inputs(request(model, *self.size), method)
-
-    async def made(self, provider: ImageProvider, asked: ImageRequest, progress: Progress = nobody) -> ImageResult:
-        """What the provider makes of it, in bounded time."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            result: object = await provider.generate(asked, progress)
-        assert isinstance(result, ImageResult), f"{asked.model} gave no ImageResult but {type(result).__name__}"
-        return result
 
     # -- what it says of itself ---------------------------------------------------------------------------------------
 
@@ -123,11 +84,22 @@ class ProviderConformance:
 
     async def test_settled_cost_is_at_most_the_maximum(self, provider: ImageProvider) -> None:
         for model in provider.capabilities.models:
-            asked = self.asked(provider, model)
-            cost = (await self.made(provider, asked)).settled_cost
-            if cost is not None:
-                assert is_usd(cost), f"{model}: {cost!r} is {NO_PRICE}"
-                assert cost <= provider.quote(asked).maximum, model
+            for asked in self._shapes(provider, model):
+                _check_cost(provider, asked, await self.made(provider, asked))
+
+    def _shapes(self, provider: ImageProvider, model: str) -> Iterator[ImageRequest]:
+        """Every quality in every size, then every other method."""
+        plain = self.asked(provider, model)
+        for quality in sorted(provider.capabilities.qualities):
+            for width, height in (self.size, *self.other_sizes):
+                yield replace(with_inputs(request(model, width, height), plain.method), quality=quality)
+        for method in sorted(self.methods_of(provider, model) - {plain.method}):
+            yield with_inputs(request(model, *self.size), method)
+
+    async def test_large_references_cost_at_most_the_maximum(self, provider: ImageProvider) -> None:
+        references = (gradient(*LARGE),) * provider.capabilities.references
+        for model, result in (await self.takers(provider, references=references)).items():
+            _check_cost(provider, self.asked(provider, model, references=references), result)
 
     # -- the picture --------------------------------------------------------------------------------------------------
 
@@ -141,57 +113,6 @@ class ProviderConformance:
                 if (result.width, result.height) != (width, height):
                     assert declared, f"{model} made {result.width}x{result.height} for {width}x{height} and did not say"
                 assert all(change.asked == f"{width}x{height}" for change in declared)
-
-    async def test_claimed_sizes_are_made_exactly(self, provider: ImageProvider) -> None:
-        for width, height in provider.capabilities.sizes:
-            results = [
-                await self.made(
-                    provider, with_inputs(request(model, width, height), self.asked(provider, model).method)
-                )
-                for model in provider.capabilities.models
-            ]
-            exact = [result for result in results if not any(change.what == "size" for change in result.adapted)]
-            assert exact, f"{width}x{height} is claimed, but every model changed it"
-
-    async def test_every_quality_claimed_is_taken(self, provider: ImageProvider) -> None:
-        for model in provider.capabilities.models:
-            for quality in sorted(provider.capabilities.qualities):
-                await self.made(provider, replace(self.asked(provider, model), quality=quality))
-
-    # -- claims -------------------------------------------------------------------------------------------------------
-
-    async def test_seed_is_used_or_declared_ignored(self, provider: ImageProvider) -> None:
-        results = await self._each(provider, seed=SEED)
-        for model, result in results.items():
-            assert result.seed == SEED or _declares(result, "seed"), f"{model} neither used nor declined the seed"
-        used = any(result.seed == SEED and not _declares(result, "seed") for result in results.values())
-        assert used is provider.capabilities.seed
-
-    async def test_negative_prompt_is_used_or_declared_ignored(self, provider: ImageProvider) -> None:
-        results = await self._each(provider, negative_prompt="blurry, watermark")
-        used = any(not _declares(result, "negative_prompt") for result in results.values())
-        assert used is provider.capabilities.negative_prompt
-
-    async def test_each_method_is_served_by_some_model_or_refused_by_all(self, provider: ImageProvider) -> None:
-        for method in Method:
-            served = 0
-            for model in provider.capabilities.models:
-                try:
-                    await self.made(provider, with_inputs(request(model, *self.size), method))
-                    served += 1
-                except Unsupported:
-                    continue
-            assert bool(served) is (method in provider.capabilities.methods), method
-
-    async def test_references_are_taken_up_to_the_claimed_number(self, provider: ImageProvider) -> None:
-        most = provider.capabilities.references
-        assert await self._takes(provider, references=(gradient(64, 64),) * most)
-        assert not await self._takes(provider, references=(gradient(64, 64),) * (most + 1))
-
-    async def test_adapters_are_refused_unless_claimed(self, provider: ImageProvider) -> None:
-        if not provider.capabilities.adapters:
-            adapter = Adapter(id="style", file=Path("style.safetensors"), sha256="0" * 64)
-            assert not await self._takes(provider, adapters=(adapter,))
 
     async def test_an_unknown_model_is_refused(self, provider: ImageProvider) -> None:
         with pytest.raises((Unsupported, ModelRetired)):
@@ -231,26 +152,13 @@ class ProviderConformance:
         shapes = [round(result.width / result.height, 1) for result in made]
         assert shapes == [round(w / h, 1) for w, h in sizes * 2]
 
-    async def _each(self, provider: ImageProvider, **changes: Any) -> dict[str, ImageResult]:
-        models = provider.capabilities.models
-        return {model: await self.made(provider, replace(self.asked(provider, model), **changes)) for model in models}
 
-    async def _takes(self, provider: ImageProvider, **changes: Any) -> bool:
-        """Whether some model takes it; the others say `Unsupported`, or that they ignored it."""
-        taken = False
-        for model in provider.capabilities.models:
-            try:
-                result = await self.made(provider, replace(self.asked(provider, model), **changes))
-            except Unsupported:
-                continue
-            except ProviderError as error:
-                pytest.fail(f"{model}: {error.code} where UNSUPPORTED is right")
-            taken = taken or not any(_declares(result, what) for what in changes)
-        return taken
-
-
-def _declares(result: ImageResult, what: str) -> bool:
-    return any(change.what == what for change in result.adapted)
+def _check_cost(provider: ImageProvider, asked: ImageRequest, result: ImageResult) -> None:
+    cost = result.settled_cost
+    if cost is not None:
+        told = f"{asked.model}, {asked.width}x{asked.height} {asked.quality} by {asked.method}: {cost!r}"
+        assert is_usd(cost), f"{told} is {NO_PRICE}"
+        assert cost <= provider.quote(asked).maximum, told
 
 
 _CONSTRUCTION = """

@@ -114,6 +114,8 @@ async def _as_seen(request: web.Request) -> Seen:
                 seen.files.setdefault(name, []).append(bytes(value))
             else:
                 seen.fields[name] = value
+    elif request.content_type == "application/x-www-form-urlencoded":
+        seen.fields = dict(await request.post())
     elif request.can_read_body:
         seen.fields = await request.json()
     return seen

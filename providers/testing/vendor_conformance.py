@@ -1,7 +1,7 @@
 """What a provider at a vendor promises besides: on the wire, with every failure that networks and vendors have.
 
 class TestMine(VendorConformance):
-    failures = {"funds": Failure(answers(402), QuotaExhausted), ...}
+    failures = {"funds": Failure(answers(402), QuotaExhausted), ...}  # what the vendor documents of its own
 
     @pytest.fixture
     async def vendor(self) -> AsyncIterator[VendorServer]:
@@ -24,14 +24,17 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from providers.errors import InvalidRequest, ProviderBug, ProviderError, TimedOut, Unreachable
-from providers.testing.conformance import PATIENCE_SECONDS, ProviderConformance, nobody
+from providers.testing.conformance import ProviderConformance
 from providers.testing.pictures import picture, size_of
+from providers.testing.trying import PATIENCE_SECONDS, Evidence, nobody
 from providers.testing.vendor import Fault, VendorServer, answers, breaks_off, dribbles, drops, floods, stalls
 
 if TYPE_CHECKING:
-    from providers.image import ImageProvider, ImageRequest
+    from providers.image import ImageProvider, ImageRequest, ImageResult
 
 SHORT_SECONDS = 0.6
+STATUSES = {401: "UNAUTHENTICATED", 429: "RATE_LIMITED", 500: "OVERLOADED", 503: "OVERLOADED"}
+"""What a bare status means at every vendor."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,22 @@ class VendorConformance(ProviderConformance):
     def provider(self, vendor: VendorServer) -> ImageProvider:
         return self.build(self.address(vendor), vendor.key)
 
+    @pytest.fixture
+    def evidence(self, vendor: VendorServer) -> Evidence:
+        return self.by_wire(vendor)
+
+    def by_wire(self, vendor: VendorServer) -> Evidence:
+        """What the vendor was sent shows it: an imitation draws the same whatever it is asked."""
+
+        async def tried(provider: ImageProvider, asked: ImageRequest) -> tuple[ImageResult, object]:
+            before = len(vendor.seen)
+            result = await self.made(provider, asked)
+            assert len(vendor.seen) == before + 1, "one picture is one call"
+            seen = vendor.seen[-1]
+            return result, (seen.method, seen.path, seen.query, seen.fields, seen.files)
+
+        return tried
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         if "failure" in metafunc.fixturenames:
             metafunc.parametrize("failure", list(self.failures.values()), ids=list(self.failures))
@@ -75,6 +94,26 @@ class VendorConformance(ProviderConformance):
         return self.asked(provider, provider.capabilities.models[0])
 
     # -- errors -------------------------------------------------------------------------------------------------------
+
+    def test_the_vendors_own_failures_are_listed(self) -> None:
+        assert self.failures, "list in `failures` how the vendor documents its errors"
+
+    @pytest.mark.parametrize(("status", "code"), STATUSES.items())
+    async def test_bare_status_has_its_class(
+        self, provider: ImageProvider, vendor: VendorServer, status: int, code: str
+    ) -> None:
+        vendor.always(answers(status))
+        error = await self._fails(provider, self.first(provider))
+        assert error.code == code
+        assert len(vendor.seen) == 1, "a provider never retries by itself"
+
+    async def test_nothing_secret_is_logged(
+        self, provider: ImageProvider, vendor: VendorServer, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        await self.made(provider, self.first(provider))
+        await provider.probe()
+        assert vendor.key not in caplog.text + repr(provider)
 
     async def test_documented_failure_has_its_class(
         self, provider: ImageProvider, vendor: VendorServer, failure: Failure, caplog: pytest.LogCaptureFixture

@@ -37,6 +37,7 @@ class GoogleFake(VendorServer):
             web.post(f"{vertex}:generateContent", self._generate),
             web.post("/v1beta/models/{model}:generateContent", self._generate),
             web.get("/v1beta/models/{model}", self._describe),
+            web.post("/token", self._token),
             web.get("/{version}/publishers/google/models/{model}", self._describe),
         ]
 
@@ -49,6 +50,9 @@ class GoogleFake(VendorServer):
         if model in self.retired:
             return google_error(404, "NOT_FOUND", f"models/{model} is not found")
         return None
+
+    async def _token(self, _: web.Request) -> web.Response:
+        return web.json_response({"access_token": self.key, "expires_in": 3600, "token_type": "Bearer"})
 
     async def _describe(self, request: web.Request) -> web.Response:
         model = request.match_info["model"]

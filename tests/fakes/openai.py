@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from providers.testing.pictures import clear, size_of
 from providers.testing.vendor import Seen, VendorServer
 
 _GPT_IMAGE = {"prompt", "model", "n", "size", "quality", "output_format", "moderation", "background", "image", "mask"}
@@ -82,11 +83,12 @@ class OpenAIFake(VendorServer):
         model = str(fields.get("model"))
         dall_e = model.startswith("dall-e")
         unknown = set(fields) - (_DALL_E if dall_e else _GPT_IMAGE)
+        unknown |= {"background"} if "background" in fields and model == "gpt-image-2" else set()
         if unknown:
             return openai_error(400, "unknown_parameter", param=min(unknown))
         if not str(fields.get("prompt", "")).strip():
             return openai_error(400, "invalid_value", param="prompt")
-        size, quality = str(fields.get("size")), str(fields.get("quality"))
+        size, quality = str(fields.get("size")), str(fields.get("quality", "medium"))
         tokens = None if dall_e else _output_tokens(model, quality, size)
         if (
             dall_e and (quality not in {"standard", "hd"} or size not in {"1024x1024", "1792x1024", "1024x1792"})
@@ -94,7 +96,8 @@ class OpenAIFake(VendorServer):
             return openai_error(400, "invalid_value", param="size")
         self.charged += 1
         width, height = (int(side) for side in size.split("x"))
-        entry: dict[str, Any] = {"b64_json": base64.b64encode(self.drawn(width, height)).decode()}
+        data = clear(width, height) if fields.get("background") == "transparent" else self.drawn(width, height)
+        entry: dict[str, Any] = {"b64_json": base64.b64encode(data).decode()}
         if dall_e:
             entry["revised_prompt"] = f"A detailed photograph: {fields['prompt']}"
             return web.json_response({"created": 1, "data": [entry]})
@@ -105,7 +108,8 @@ class OpenAIFake(VendorServer):
 
     def _usage(self, seen: Seen, output: int) -> dict[str, Any]:
         text = 6 + len(str(seen.fields["prompt"]).split())
-        images = 1024 * sum(len(files) for files in seen.files.values())
+        sizes = [size_of(data) for files in seen.files.values() for data in files]
+        images = sum(ceil(width * height / 1024) for width, height in sizes)
         usage: dict[str, Any] = {
             "input_tokens": text + images,
             "input_tokens_details": {"text_tokens": text, "image_tokens": images},

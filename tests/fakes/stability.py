@@ -59,7 +59,7 @@ class StabilityFake(VendorServer):
         data = self.drawn(*self._size(endpoint, seen))
         told = {
             "finish-reason": "CONTENT_FILTERED" if self.filtered else "SUCCESS",
-            "seed": str(seen.fields.get("seed", "1234")),
+            "seed": _seed_used(seen),
         }
         if seen.headers.get("accept") == "application/json":
             body = {
@@ -79,6 +79,12 @@ class StabilityFake(VendorServer):
         pixels = 1_572_864 if endpoint == "generate/core" else 1_048_576
         unit = sqrt(pixels / (across * down))
         return round(across * unit / 64) * 64, round(down * unit / 64) * 64
+
+
+def _seed_used(seen: Seen) -> str:
+    """The seed that was sent; one of its own where there was none, or 0, which means the same."""
+    asked = str(seen.fields.get("seed", "0"))
+    return "1234" if asked == "0" else asked
 
 
 def stability_error(status: int, name: str) -> web.Response:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from google.oauth2.service_account import Credentials as ServiceAccount
+from PIL import Image
 
 from providers.catalog import Catalog
 from providers.errors import (
@@ -18,12 +23,14 @@ from providers.errors import (
     RateLimited,
     TimedOut,
     Unauthenticated,
+    Unreachable,
     Unsupported,
 )
 from providers.google_images import GoogleImages
+from providers.google_session import SCOPE
 from providers.image import Adaptation, Usage
 from providers.settings import ProviderSettings
-from providers.testing import Failure, VendorConformance, answers, gradient, nobody, request
+from providers.testing import Failure, VendorConformance, answers, drops, gradient, nobody, request, stalls
 from tests.fakes.google import GoogleFake, google_error_body
 
 if TYPE_CHECKING:
@@ -226,6 +233,67 @@ async def test_an_account_file_that_is_none_is_told_without_its_contents(fake: G
         await provider.generate(request("imagen-4.0-generate-001"), nobody)
     assert "very-secret" not in "".join(traceback.format_exception(raised.value))
     assert fake.seen == []
+    await provider.close()
+
+
+MODELS = ("imagen-4.0-generate-001", "gemini-nano-banana-2.1")
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("fault", "error"), [
+    (answers(400, {"error": "invalid_grant", "error_description": "Invalid JWT"}), Unauthenticated),
+    (answers(503, {"error": "backend"}), Unreachable),
+    (stalls(), Unreachable), (drops(), Unreachable),
+])  # fmt: skip
+async def test_a_sign_in_that_fails_costs_nothing_and_is_told_as_what_it_is(
+    fake: GoogleFake, monkeypatch: pytest.MonkeyPatch, model: str, fault: Fault, error: Any
+) -> None:
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
+    provider = GoogleImages(settings(fake.url, None, model))
+    fake.always(fault)
+    with pytest.raises(error) as raised:
+        await provider.generate(request(model, deadline_seconds=0.6), nobody)
+    assert type(raised.value) is error
+    assert not raised.value.maybe_billed
+    assert {seen.path for seen in fake.seen} == {"/token"}
+    fake.always(None)
+    fake.seen.clear()
+    for _ in range(2):
+        assert (await provider.generate(request(model), nobody)).width == 256
+    assert [seen.path == "/token" for seen in fake.seen] == [True, False, False]
+    await provider.close()
+
+
+@pytest.fixture(scope="module")
+def private_key() -> str:
+    key = rsa.generate_private_key(65537, 2048)
+    kinds = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(*kinds).decode()
+
+
+@pytest.fixture
+def account(fake: GoogleFake, private_key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service account whose sign-in is the imitation's; a plain address would not be shown one."""
+    told = {"client_email": "a@b.c", "private_key": private_key, "token_uri": f"{fake.url}/token"}
+    made: Any = ServiceAccount.from_service_account_info(told, scopes=[SCOPE])  # type: ignore[no-untyped-call]
+
+    async def found(_: ProviderSettings) -> Any:
+        return made
+
+    monkeypatch.setattr("providers.google_session.credentials_for", found)
+
+
+async def test_pictures_are_encoded_beside_the_event_loop(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, fake.key, "gemini-nano-banana-2.1"))
+    encoded: list[bool] = []
+
+    class Watched(Image.Image):
+        def save(self, *_: Any, **__: Any) -> None:
+            encoded.append(threading.current_thread() is threading.main_thread())
+
+    await provider.generate(request("gemini-nano-banana-2.1", references=(Watched(),)), nobody)
+    assert encoded == [False]
     await provider.close()
 
 

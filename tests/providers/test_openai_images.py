@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import httpx2
 import pytest
 from PIL import Image
 
@@ -25,7 +28,7 @@ from providers.errors import (
 from providers.image import Adaptation, Method, Quality, Usage
 from providers.openai_images import OpenAIImages
 from providers.settings import ProviderSettings
-from providers.testing import Failure, VendorConformance, answers, nobody, request, size_of, with_inputs
+from providers.testing import Failure, VendorConformance, answers, gradient, nobody, request, size_of, with_inputs
 from tests.fakes.openai import OpenAIFake, openai_error_body
 
 if TYPE_CHECKING:
@@ -162,7 +165,7 @@ async def test_dall_e_keeps_its_own_sizes_words_and_rewriting(provider: OpenAIIm
     assert result.settled_cost == Decimal("0.12")
     assert result.adapted == (
         Adaptation("size", "1024x576", "1792x1024, cropped to 1024x576"),
-        Adaptation("prompt", asked.prompt, "rewritten by the vendor"),
+        Adaptation("prompt", asked.prompt, f"rewritten by the vendor: {result.revised_prompt}"),
     )
 
 
@@ -216,12 +219,80 @@ async def _told(provider: OpenAIImages) -> tuple[bool, str]:
 
 
 async def test_the_environment_changes_nothing(fake: OpenAIFake, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL"):
+    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL", "AZURE_OPENAI_AD_TOKEN"):
         monkeypatch.setenv(name, "from-the-environment")
-    provider = OpenAIImages(settings(fake.base_url, fake.key))
-    await provider.generate(request("gpt-image-2"), nobody)
-    assert "from-the-environment" not in str(fake.seen[-1])
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Mine: from-the-environment\nAuthorization: from-the-environment")
+    for address, options in ((fake.base_url, {}), (fake.url, {"api_version": "2026-10-01"})):
+        provider = OpenAIImages(settings(address, fake.key, options=options))
+        await provider.generate(request("gpt-image-2"), nobody)
+        assert "from-the-environment" not in str(fake.seen[-1])
+        await provider.close()
+    own = OpenAIImages(settings(fake.base_url, fake.key, options={"organization": "org-1", "project": "proj-1"}))
+    await own.generate(request("gpt-image-2"), nobody)
+    headers = fake.seen[-1].headers
+    assert (headers["openai-organization"], headers["openai-project"]) == ("org-1", "proj-1")
+    await own.close()
+
+
+OWN_MODEL = """
+[[models]]
+id = "my-proxy-model"
+provider = "openai"
+name = "Ours"
+family = "{family}"
+source = "our contract"
+checked_on = 2026-11-01
+price = {{ kind = "per_image", usd = 0.05 }}
+quality_rank = 80
+expected_seconds = 20
+timeout_seconds = 400
+"""
+
+
+@pytest.mark.parametrize("family", ["other", "gpt-image", "dall-e"])
+async def test_a_model_that_knows_no_qualities_is_sent_none(fake: OpenAIFake, family: str) -> None:
+    catalog = CATALOG.extended(OWN_MODEL.format(family=family), "own")
+    own = ProviderSettings("openai", catalog, lambda: TODAY, api_key=fake.key, base_url=fake.base_url)
+    provider = OpenAIImages(own)
+    with suppress(Unsupported):  # whatever the imitation makes of a model that it does not know
+        await provider.generate(request("my-proxy-model", 1024, 1024), nobody)
+    assert "quality" not in fake.seen[-1].fields
+    assert fake.seen[-1].fields["size"] == "1024x1024"
+    # No wait of the client's own may end a call before the catalog does.
+    assert provider._connected().timeout == httpx2.Timeout(None, connect=10.0)
     await provider.close()
+
+
+async def test_what_is_sent_along_is_no_larger_than_its_quoted_maximum_allows(
+    provider: OpenAIImages, fake: OpenAIFake
+) -> None:
+    large = gradient(3000, 2000)
+    asked = replace(
+        request("gpt-image-2.5-flare", 1536, 1024, references=(large,) * 4),
+        method=Method.INPAINT,
+        initial=large,
+        mask=large.convert("L"),
+    )
+    result = await provider.generate(asked, nobody)
+    sent = fake.seen[-1].files
+    assert [size_of(picture) for picture in sent["image[]"]] == [(1773, 1182)] + [(1254, 836)] * 4
+    assert [size_of(picture) for picture in sent["mask"]] == [(1773, 1182)]
+    quote = provider.quote(asked)
+    assert result.usage.input_image_tokens == 2 * 2047 + 4 * 1024
+    assert result.settled_cost is not None
+    assert quote.expected < result.settled_cost < quote.maximum
+
+
+async def test_a_picture_on_nothing_is_asked_for_and_comes_with_its_alpha(
+    provider: OpenAIImages, fake: OpenAIFake
+) -> None:
+    result = await provider.generate(request("gpt-image-2.5-flare", 1080, 1350, transparent=True), nobody)
+    assert (fake.seen[-1].fields["background"], fake.seen[-1].fields["output_format"]) == ("transparent", "png")
+    assert isinstance(result.image, Image.Image)
+    assert (result.image.size, result.image.getpixel((0, 0))[3]) == ((1080, 1350), 0)  # type: ignore[index]
+    with pytest.raises(Unsupported, match="gpt-image-2 makes no transparent background"):
+        await provider.generate(request("gpt-image-2", transparent=True), nobody)
+    assert len(fake.seen) == 1
 
 
 async def test_the_probe_names_models_that_the_vendor_will_shut_down(provider: OpenAIImages, fake: OpenAIFake) -> None:

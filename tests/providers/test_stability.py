@@ -114,8 +114,18 @@ async def test_seed_is_used_and_told_even_when_it_has_to_be_folded(
     small = await provider.generate(request("sd3.5-large", seed=4_294_967_294), nobody)
     assert (small.seed, fake.seen[-1].fields["seed"]) == (4_294_967_294, "4294967294")
     large = await provider.generate(request("sd3.5-large", seed=2**64 - 1), nobody)
-    assert fake.seen[-1].fields["seed"] == str((2**64 - 1) % 4_294_967_295)
+    assert fake.seen[-1].fields["seed"] == str((2**64 - 2) % 4_294_967_294 + 1)
     assert Adaptation("seed", str(2**64 - 1), str(large.seed)) in large.adapted
+
+
+@pytest.mark.parametrize(("seed", "sent"), [(0, 4_294_967_294), (1, 1), (4_294_967_295, 1)])
+async def test_no_seed_is_sent_as_zero_which_would_be_a_random_picture(
+    provider: StabilityImages, fake: StabilityFake, seed: int, sent: int
+) -> None:
+    result = await provider.generate(request("stable-image-core", seed=seed), nobody)
+    assert (fake.seen[-1].fields["seed"], result.seed) == (str(sent), sent)
+    told = [change for change in result.adapted if change.what == "seed"]
+    assert told == ([] if seed == sent else [Adaptation("seed", str(seed), str(sent))])
 
 
 async def test_each_model_is_asked_in_its_own_words(provider: StabilityImages, fake: StabilityFake) -> None:

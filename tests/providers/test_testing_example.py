@@ -61,7 +61,7 @@ def test_it_passes_the_kit_with_its_own_configuration(site: Path) -> None:
     tests = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(EXAMPLE / "pyproject.toml")]
     ran = _python([*tests, "--rootdir", str(EXAMPLE), str(EXAMPLE / "tests")], site)
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
-    assert "36 passed" in ran.stdout
+    assert "45 passed" in ran.stdout
 
 
 _LISTING = """

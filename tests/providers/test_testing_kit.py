@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import hashlib
+import random
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+from PIL import Image
 
-from providers.catalog import Catalog
-from providers.errors import Overloaded, ProviderError, RateLimited, Unreachable
-from providers.image import Capabilities, ImageResult, Method, Probe, Quote, Step
-from providers.poster import PosterProvider
-from providers.settings import ProviderSettings
-from providers.stability import StabilityImages
-from providers.testing import (
-    Failure,
-    ProviderConformance,
-    VendorConformance,
-    answers,
-    gradient,
-    picture,
-    stalls,
+from providers.errors import Unsupported
+from providers.image import (
+    Adaptation,
+    Capabilities,
+    Control,
+    ImageResult,
+    Method,
+    Probe,
+    Quality,
+    Quote,
+    Step,
 )
-from tests.fakes.stability import StabilityFake, stability_error
+from providers.poster import PosterProvider
+from providers.testing import (
+    ProviderConformance,
+    gradient,
+)
+from providers.testing.inputs import missing_adapter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Callable
 
-    from providers.cloud import Call, Sent
-    from providers.image import ImageProvider, ImageRequest, Progress
-
-log = logging.getLogger(__name__)
-CATALOG = Catalog.load()
+    from providers.image import Adapter, ImageProvider, ImageRequest, Progress
+    from providers.settings import ProviderSettings
 
 
 class TestPoster(ProviderConformance):
@@ -47,7 +48,7 @@ class TestPoster(ProviderConformance):
 
 
 class Honest:
-    """The least there is to a provider: a gradient, in memory."""
+    """The least there is to a provider: a gradient with the seed in its corner, in memory."""
 
     claims: ClassVar[dict[str, Any]] = {"seed": True}
 
@@ -62,12 +63,9 @@ class Honest:
         return Quote(Decimal("0.01"), Decimal("0.02"), 0.1, "made up for the test")
 
     async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
-        from providers.errors import Unsupported
-        from providers.image import Adaptation
-
         if request.model != "gradient" or request.method is not Method.TEXT_TO_IMAGE:
             raise Unsupported("no")
-        if request.references or request.adapters:
+        if request.references or request.adapters or request.transparent:
             raise Unsupported("no")
         await asyncio.sleep(0)
         progress(Step(1, 1))
@@ -75,8 +73,10 @@ class Honest:
         return self.result(request, ignored)
 
     def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
-        size = (request.width, request.height)
-        return ImageResult(gradient(*size), *size, seed=request.seed, settled_cost=Decimal("0.01"), adapted=adapted)
+        size, seed = (request.width, request.height), request.seed
+        drawn = gradient(*size)
+        drawn.putpixel((0, 0), tuple(random.Random(seed).randbytes(3)))
+        return ImageResult(drawn, *size, seed=seed, settled_cost=Decimal("0.01"), adapted=adapted)
 
     async def probe(self) -> Probe:
         return Probe(healthy=True, detail="fine", latency_seconds=0.0)
@@ -92,6 +92,91 @@ class TestHonest(ProviderConformance):
     @pytest.fixture
     def provider(self) -> ImageProvider:
         return Honest()
+
+
+class Painter(Honest):
+    """Takes everything there is to take, and all of it makes a difference: `reads` are the fields of a request."""
+
+    claims: ClassVar[dict[str, Any]] = {
+        "seed": True, "negative_prompt": True, "methods": frozenset(Method), "references": 2, "adapters": True,
+        "transparent": True,
+    }  # fmt: skip
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"seed", "negative_prompt", "initial", "mask", "control", "references", "adapters", "transparent"}
+    )
+
+    async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
+        if request.model != "gradient" or len(request.references) > self.capabilities.references:
+            raise Unsupported("no")
+        await asyncio.sleep(0)
+        progress(Step(1, 1))
+        return self.result(request, ())
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        drawn = super().result(request, adapted).image
+        assert isinstance(drawn, Image.Image)
+        read = b"".join(_bytes_of(getattr(request, name)) for name in sorted(self.reads))
+        drawn.putpixel((0, 0), tuple(hashlib.sha256(read).digest()[:3]))
+        if request.transparent and "transparent" in self.reads:
+            drawn.putalpha(Image.new("L", drawn.size, 0))
+        return replace(super().result(request, adapted), image=drawn)
+
+
+def _bytes_of(value: object) -> bytes:
+    match value:
+        case Image.Image():
+            return value.tobytes()
+        case Control():
+            return value.image.tobytes()
+        case tuple():
+            return b"".join(map(_bytes_of, value))
+        case _:
+            return repr(value).encode()
+
+
+def blind(field: str) -> type[Painter]:
+    """A painter who takes this and has no use for it."""
+
+    class Blind(Painter):
+        reads = Painter.reads - {field}
+
+    return Blind
+
+
+class FirstOnly(Painter):
+    """Looks at the first of several references."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        return super().result(replace(request, references=request.references[:1]), adapted)
+
+
+class Restless(Painter):
+    """Says that it used the seed, and never draws the same twice."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        return replace(super().result(replace(request, seed=random.getrandbits(60)), adapted), seed=request.seed)
+
+
+class TestPainter(ProviderConformance):
+    test_import_and_construction_load_no_sdk = None  # type: ignore[assignment]  # as above
+
+    @pytest.fixture
+    def provider(self) -> ImageProvider:
+        return Painter()
+
+    @pytest.fixture
+    def adapter(self) -> Adapter:
+        return missing_adapter()
+
+
+def painting(**claims: Any) -> type[Painter]:
+    """A painter who claims so besides, or something else."""
+
+    class Painting(Painter):
+        pass
+
+    Painting.claims = Painter.claims | claims
+    return Painting
 
 
 def changed(**fields: Any) -> type[Honest]:
@@ -154,6 +239,36 @@ class Deaf(Honest):
         return self.result(request, ())
 
 
+class Folding(Honest):
+    """Has smaller seeds than were asked for, and does not say so."""
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        seed = None if request.seed is None else request.seed % 1000
+        return super().result(replace(request, seed=seed), adapted)
+
+
+class Square(Honest):
+    """Draws every picture in a square, and tells that much."""
+
+    claims: ClassVar[dict[str, Any]] = {"seed": True, "ratios": ("1:1", "2:1")}
+
+    def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+        size = f"{request.width}x{request.height}"
+        told = Adaptation("size", size, f"1024x1024, cropped to {size}")
+        return super().result(request, (*adapted, told))
+
+
+def dearer(when: Callable[[ImageRequest], bool]) -> type[Painter]:
+    """A painter who charges more than was quoted, in some cases."""
+
+    class Dearer(Painter):
+        def result(self, request: ImageRequest, adapted: tuple[Any, ...]) -> ImageResult:
+            cost = Decimal("0.09") if when(request) else Decimal("0.01")
+            return replace(super().result(request, adapted), settled_cost=cost)
+
+    return Dearer
+
+
 class Unwell(Honest):
     async def probe(self) -> Probe:
         return Probe(healthy=False, detail="no", latency_seconds=0.0)
@@ -178,32 +293,61 @@ class Unwell(Honest):
     (quoting(maximum=None), "quote_is_pure_and_ordered"),
     (quoting(seconds=float("nan")), "quote_is_pure_and_ordered"),
     (quoting(seconds=float("inf")), "quote_is_pure_and_ordered"),
+    (dearer(lambda asked: asked.quality is Quality.HIGH), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: asked.width > 300), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: asked.mask is not None), "settled_cost_is_at_most_the_maximum"),
+    (dearer(lambda asked: len(asked.references) > 1), "large_references_cost_at_most_the_maximum"),
     (changed(width=999), "size_is_true_and_honoured_or_declared"),
     (Smaller, "size_is_true_and_honoured_or_declared"),
     (claiming(seed=False), "seed_is_used_or_declared_ignored"),
     (changed(seed=None), "seed_is_used_or_declared_ignored"),
+    (blind("seed"), "seed_is_used_or_declared_ignored"),
+    (Restless, "seed_is_used_or_declared_ignored"),
+    (Folding, "a_seed_that_cannot_be_used_as_it_is_is_declared"),
     (claiming(seed=True, negative_prompt=True), "negative_prompt_is_used_or_declared_ignored"),
     (Deaf, "negative_prompt_is_used_or_declared_ignored"),
+    (blind("negative_prompt"), "negative_prompt_is_used_or_declared_ignored"),
     (claiming(seed=True, methods=frozenset(Method)), "each_method_is_served_by_some_model_or_refused_by_all"),
     (Deaf, "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("initial"), "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("mask"), "each_method_is_served_by_some_model_or_refused_by_all"),
+    (blind("control"), "each_method_is_served_by_some_model_or_refused_by_all"),
     (claiming(seed=True, references=2), "references_are_taken_up_to_the_claimed_number"),
     (Deaf, "references_are_taken_up_to_the_claimed_number"),
-    (Deaf, "adapters_are_refused_unless_claimed"),
+    (blind("references"), "references_are_taken_up_to_the_claimed_number"),
+    (FirstOnly, "references_are_taken_up_to_the_claimed_number"),
+    (Deaf, "adapters_are_worn_or_refused"),
+    (claiming(seed=True, adapters=True), "adapters_are_worn_or_refused"),
+    (blind("adapters"), "adapters_are_worn_or_refused"),
+    (claiming(seed=True, transparent=True), "a_transparent_background_is_delivered_or_refused"),
+    (painting(transparent=False), "a_transparent_background_is_delivered_or_refused"),
+    (blind("transparent"), "a_transparent_background_is_delivered_or_refused"),
+    (claiming(seed=True, sizes=((512, 512),)), "claimed_sizes_are_made_exactly_and_no_others"),
+    (claiming(seed=True, ratios=("1:1",)), "claimed_ratios_are_made_uncropped_and_no_others"),
+    (Square, "claimed_ratios_are_made_uncropped_and_no_others"),
     (claiming(seed=True, previews=True), "progress_ends_at_the_last_step"),
     (Unwell, "probe_answers_and_never_raises"),
     (claiming(seed=True, qualities=frozenset()), "speaks_the_protocol"),
 ])  # fmt: skip
 async def test_a_false_claim_fails(liar: type[Honest], test: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    method = getattr(ProviderConformance(), f"test_{test}")
-    arguments = {"monkeypatch": monkeypatch} if test.startswith("quote") else {}
+    kit = ProviderConformance()
+    method = getattr(kit, f"test_{test}")
+    given = {"monkeypatch": monkeypatch, "evidence": kit.by_picture(), "adapter": missing_adapter()}
+    asked = signature(method).parameters
 
     async def tried() -> None:
-        outcome = method(liar(), **arguments)
+        outcome = method(liar(), **{name: value for name, value in given.items() if name in asked})
         if outcome is not None:
             await outcome
 
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         await tried()
+
+
+async def test_adapters_that_are_claimed_are_tried_with_one() -> None:
+    kit = ProviderConformance()
+    with pytest.raises(AssertionError, match="give one in the fixture `adapter`"):
+        await kit.test_adapters_are_worn_or_refused(Painter(), kit.by_picture(), None)
 
 
 async def test_an_import_of_an_sdk_is_noticed() -> None:
@@ -212,139 +356,3 @@ async def test_an_import_of_an_sdk_is_noticed() -> None:
 
     with pytest.raises(AssertionError, match="loaded: decimal"):
         Curious().test_import_and_construction_load_no_sdk(PosterProvider())
-
-
-# -- on the wire ------------------------------------------------------------------------------------------------------
-
-
-class Retrying(StabilityImages):
-    async def _render(self, call: Call) -> Sent:
-        try:
-            return await super()._render(call)
-        except ProviderError:
-            return await super()._render(call)
-
-
-class Talkative(StabilityImages):
-    async def _render(self, call: Call) -> Sent:
-        log.info("asking with %s", self._settings.api_key)
-        return await super()._render(call)
-
-
-class Credulous(StabilityImages):
-    def _check_answer(self, answer: Any) -> None:
-        if answer.status_code != 200:
-            raise self._refused(answer)
-
-
-class Muddled(StabilityImages):
-    def _refused(self, answer: Any) -> ProviderError:
-        return Overloaded("something is wrong")
-
-
-class Innocent(StabilityImages):
-    def _translate(self, error: Exception) -> ProviderError:
-        return Unreachable("dropped")
-
-
-class Paying(StabilityImages):
-    async def _look(self) -> Any:
-        await self._connected().get("/v1/user/balance")
-        return await super()._look()
-
-
-class Mute(StabilityImages):
-    def _fields(self, call: Call) -> Any:
-        fields, adapted = super()._fields(call)
-        fields.pop("negative_prompt", None)
-        return fields, adapted
-
-
-class Leaving(StabilityImages):
-    """Leaves its call running when it is cancelled."""
-
-    left: asyncio.Future[Sent]
-
-    async def _render(self, call: Call) -> Sent:
-        self.left = asyncio.ensure_future(super()._render(call))
-        return await asyncio.shield(self.left)
-
-
-class _Conformance(VendorConformance):
-    def build(self, address: str, key: str) -> ImageProvider:
-        return made(StabilityImages, address, key)
-
-
-def made(kind: type[StabilityImages], address: str, key: str) -> StabilityImages:
-    return kind(
-        ProviderSettings(
-            key="stability",
-            catalog=CATALOG,
-            today=lambda: date(2026, 11, 21),
-            api_key=key,
-            base_url=address,
-            models=("stable-image-core",),
-        )
-    )
-
-
-@pytest.fixture
-async def vendor() -> AsyncIterator[StabilityFake]:
-    async with StabilityFake() as fake:
-        yield fake
-
-
-LOCKED_OUT = Failure(answers(429, {"name": "rate_limit_exceeded"}), RateLimited)
-FILTERED = Failure(answers(200, picture(512, 512), {"finish-reason": "CONTENT_FILTERED"}), RateLimited)
-
-
-@pytest.mark.parametrize(("liar", "failure"), [
-    (Retrying, LOCKED_OUT), (Talkative, LOCKED_OUT), (Muddled, LOCKED_OUT), (Credulous, FILTERED),
-])  # fmt: skip
-async def test_a_failure_handled_badly_fails(
-    liar: type[StabilityImages], failure: Failure, vendor: StabilityFake, caplog: pytest.LogCaptureFixture
-) -> None:
-    provider = made(liar, vendor.url, vendor.key)
-    with pytest.raises((AssertionError, pytest.fail.Exception)):
-        await _Conformance().test_documented_failure_has_its_class(provider, vendor, failure, caplog)
-    await provider.close()
-
-
-@pytest.mark.parametrize(("liar", "test"), [
-    (Innocent, "dropped_connections_may_be_billed"),
-    (Paying, "probe_is_free_and_one_call_at_most"),
-    (Mute, "negative_prompt_arrives_unless_declared_ignored"),
-])  # fmt: skip
-async def test_a_careless_provider_fails(liar: type[StabilityImages], test: str, vendor: StabilityFake) -> None:
-    provider = made(liar, vendor.url, vendor.key)
-    with pytest.raises(AssertionError):
-        await getattr(_Conformance(), f"test_{test}")(provider, vendor)
-    await provider.close()
-
-
-async def test_a_call_left_running_fails(vendor: StabilityFake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.testing.vendor_conformance.PATIENCE_SECONDS", 0.5)
-    provider = made(Leaving, vendor.url, vendor.key)
-    with pytest.raises(TimeoutError):
-        await _Conformance().test_cancelling_frees_the_socket(provider, vendor)
-    assert isinstance(provider, Leaving)
-    provider.left.cancel()
-    await asyncio.gather(provider.left, return_exceptions=True)
-    await provider.close()
-
-
-async def test_a_fake_answers_faults_one_each_then_as_told(vendor: StabilityFake) -> None:
-    provider = made(StabilityImages, vendor.url, vendor.key)
-    vendor.next(answers(500), stalls())
-    vendor.always(answers(401))
-    assert not (await provider.probe()).healthy
-    monkey = asyncio.ensure_future(provider.probe())
-    await asyncio.sleep(0.05)
-    monkey.cancel()
-    await asyncio.gather(monkey, return_exceptions=True)
-    assert "UNAUTHENTICATED" in (await provider.probe()).detail
-    vendor.always(None)
-    assert (await provider.probe()).healthy
-    assert len(vendor.seen) == 4
-    assert stability_error(402, "payment_required").status == 402
-    await provider.close()

@@ -209,11 +209,16 @@ def build_tiny_autoencoder(folder: Path) -> Path:
 
 
 def build_controlnet(folder: Path) -> Path:
-    """A ControlNet whose zero convolutions are disturbed, for at zero it would change nothing."""
+    """A ControlNet whose zero convolutions are disturbed, for at zero it would change nothing.
+
+    What reads the control image keeps its own weights: smaller ones would leave nothing of the image.
+    """
     torch.manual_seed(0)
     network = ControlNetModel.from_unet(_unet(TINY), conditioning_embedding_out_channels=(8, 8, 8, 8))
     for name, parameter in network.named_parameters():
-        if "controlnet_" in name:
+        if "cond_embedding.conv_out" in name:
+            torch.nn.init.normal_(parameter, std=0.5)
+        elif "controlnet_" in name and "cond_embedding" not in name:
             torch.nn.init.normal_(parameter, std=0.05)
     network.save_pretrained(folder)
     return folder

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+from providers.image import Adapter
 from providers.local.client import Device
 from providers.local.wire import Job, Weights
 from providers.testing import ProviderConformance
+from tests.providers.local.rendering import sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,10 @@ class TestSdxl(ProviderConformance):
             gpu_usd_per_hour="0.71",
         )
 
+    @pytest.fixture
+    def adapter(self, checkpoints: Path) -> Adapter:
+        return worn(checkpoints / "lora.safetensors")
+
 
 class TestFlux(ProviderConformance):
     sdks = ("numpy", "peft", "accelerate", "huggingface_hub")
@@ -67,3 +73,11 @@ class TestFlux(ProviderConformance):
     @pytest.fixture
     def provider(self, make: Make) -> ImageProvider:
         return make("flux", gpu_usd_per_hour="0.71")
+
+    @pytest.fixture
+    def adapter(self, checkpoints: Path) -> Adapter:
+        return worn(checkpoints / "flux-lora.safetensors")
+
+
+def worn(file: Path) -> Adapter:
+    return Adapter(file.stem, file, sha256(file))
