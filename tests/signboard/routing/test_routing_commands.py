@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import random
+import re
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,8 +21,9 @@ from typer.testing import CliRunner
 
 from db.base import utc_now
 from db.database import Database
-from db.tables import Generation
-from graphql_api.node import global_id
+from db.queries import attempts, decisions
+from db.tables import Generation, GenerationDecision
+from graphql_api.node import global_id, key_of
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import parse_config
@@ -113,12 +117,26 @@ async def decided(path: Path, database: Database, redis: Redis) -> tuple[str, De
     async with database.transaction() as session:
         session.add(
             Generation(
-                id=key, scope="guest:test", entrypoint="generate", kind="test", input={}, decision=decision.to_json(),
-                created_at=utc_now(),
+                id=key, scope="guest:test", entrypoint="generate", kind="test", input={}, created_at=utc_now(),
+                quoted_cost=Decimal("0.0274"), quoted_maximum=Decimal("0.03"), words_quoted_cost=Decimal("0.0001"),
+                words_quoted_maximum=Decimal("0.0005"), words_cost=Decimal("0.00025"),
             )
         )  # fmt: skip
+        await session.flush()
+        await decisions.keep(session, key, 0, 0, decision.at, decision.to_json())
     await manager.close()
     return global_id("Generation", key), decision
+
+
+async def call(database: Database, key: str, image: int, *told: str) -> None:
+    """Write down a call: provider, model, outcome, cost, error."""
+    provider, model, outcome, settled, error = told
+    behind = key_of("Generation", key)
+    assert behind is not None
+    fields = {"provider": provider, "model": model, "maximum": Decimal("0.02"), "image_index": image, "epoch": 0}
+    async with database.transaction() as session:
+        attempt = await attempts.begin(session, behind, 0, {"generation_id": behind, **fields})
+        await attempts.finish(session, attempt, outcome, Decimal(settled), error or None)
 
 
 async def test_explain_shows_every_candidate_with_its_price_or_its_reason(decided: tuple[str, Decision]) -> None:
@@ -135,6 +153,73 @@ async def test_explain_shows_every_candidate_with_its_price_or_its_reason(decide
     assert (await asked_of("explain", key, "--json")).stdout == decision.to_json() + "\n"
 
 
+def rows_of(shown: str, heading: str) -> list[list[str]]:
+    """The lines of the table that begins with this word, without its head, split at two spaces or more."""
+    lines = [re.split(r"\s{2,}", line.strip()) for line in shown.splitlines()]
+    start = next(number for number, line in enumerate(lines) if line[0] == heading)
+    rows = itertools.takewhile(lambda line: len(line) >= len(lines[start]) - 1, lines[start + 1 :])
+    return list(rows)
+
+
+async def test_explain_shows_each_pictures_calls_who_drew_it_and_the_bill(
+    decided: tuple[str, Decision], database: Database
+) -> None:
+    key, decision = decided
+    behind = key_of("Generation", key)
+    assert behind is not None
+    second = replace(decision, seed=6)
+    async with database.transaction() as session:
+        await decisions.keep(session, behind, 1, 0, second.at, second.to_json())
+    await call(database, key, 0, "openai", "gpt-image-2.5-flare", "FAILED", "0", "OVERLOADED")
+    await call(database, key, 0, "google", "gemini-3.1-flash-image", "SUCCEEDED", "0.015", "")
+    await call(database, key, 1, "openai", "gpt-image-2.5-flare", "CANCELLED", "0.02", "CANCELLED")
+
+    shown = (await asked_of("explain", key, "--language", "en")).stdout
+    assert [line for line in shown.splitlines() if line.startswith("picture")] == [
+        "picture 1: drawn by google gemini-3.1-flash-image",
+        "picture 2: drawn by nobody",
+    ]
+    assert [row[1:4] + row[5:] for row in rows_of(shown, "called")] == [
+        ["openai", "gpt-image-2.5-flare", "failed", "0", "0.02", "The model is busy or broken for now."],
+        ["google", "gemini-3.1-flash-image", "succeeded", "0.015", "0.02"],
+    ]
+    assert rows_of(shown, "bill USD") == [
+        ["image", "0.0274", "0.03", "0.035", "+0.0076"],
+        ["words", "0.0001", "0.0005", "0.00025", "+0.00015"],
+    ]
+    only = (await asked_of("explain", key, "--language", "en", "--image", "2")).stdout
+    assert [line for line in only.splitlines() if line.startswith("picture")] == ["picture 2: drawn by nobody"]
+    assert (await asked_of("explain", key, "--json", "--image", "2")).stdout == second.to_json() + "\n"
+    missing = await asked_of("explain", key, "--image", "3")
+    assert (missing.exit_code, "picture 3" in str(missing.exception)) == (1, True)
+
+    quote = decision.order[0].quote
+    assert quote is not None
+    chosen = f"openai gpt-image-2.5-flare for {quote.expected} USD: the same to the byte; drawn by"
+    assert (await asked_of("replay", key)).stdout.splitlines() == [
+        f"picture 1: {chosen} google gemini-3.1-flash-image",
+        f"picture 2: {chosen} nobody",
+    ]
+    assert (await asked_of("replay", key, "--image", "2")).stdout == f"picture 2: {chosen} nobody\n"
+
+
+async def test_before_anything_is_decided_the_quoted_bill_is_shown(path: Path, database: Database) -> None:
+    row = Generation(id=uuid.uuid4(), scope="guest:test", entrypoint="generate", kind="test", input={})
+    row.quoted_cost = row.quoted_maximum = Decimal("0.0137")
+    async with database.transaction() as session:
+        session.add(row)
+        await session.flush()
+        key = str(row.id)
+    shown = await asked_of("explain", key)
+    assert shown.exit_code == 0
+    assert shown.stdout.splitlines()[0] == "No model was chosen: the generation is queued."
+    assert rows_of(shown.stdout, "bill USD") == [["image", "0.0137", "0.0137", "-", "-"]]
+    replayed = await asked_of("replay", key)
+    assert (replayed.exit_code, str(replayed.exception)) == (
+        1, f"nothing was decided for generation {key}: it is queued",
+    )  # fmt: skip
+
+
 async def test_replay_gives_the_same_answer_to_the_byte_and_tells_when_a_record_does_not(
     decided: tuple[str, Decision], database: Database
 ) -> None:
@@ -142,11 +227,12 @@ async def test_replay_gives_the_same_answer_to_the_byte_and_tells_when_a_record_
     same = await asked_of("replay", key)
     quote = decision.order[0].quote
     assert quote is not None
-    said = f"openai gpt-image-2.5-flare for {quote.expected} USD: the same to the byte"
+    chosen = f"openai gpt-image-2.5-flare for {quote.expected} USD"
+    said = f"picture 1: {chosen}: the same to the byte; drawn by nobody"
     assert (same.exit_code, same.stdout.strip()) == (0, said)
     async with database.transaction() as session:
         forged = decision.to_json().replace('"score":0.', '"score":1.', 1)
-        await session.execute(update(Generation).values(decision=forged))
+        await session.execute(update(GenerationDecision).values(record=forged))
     assert (await asked_of("replay", key)).exit_code == 1
 
 
