@@ -228,17 +228,6 @@ async def test_the_view_tells_circuits_success_times_and_money() -> None:
     assert told["alpha"].models[0].circuit.because == "OVERLOADED"
 
 
-async def test_four_fifths_of_a_budget_are_told_once() -> None:
-    house = build_house(tables("alpha", house="daily_budget = 0.10"), alpha=CHEAP)
-    nearly = []
-    for _ in range(4):
-        await house.play(house.render())
-        await house.clock.advance(6)
-        await house.play(house.manager.refresh())
-        nearly.append([purse.nearly_gone for purse in house.manager.core.spending.purses("house")])
-    assert nearly == [[False], [False], [True], [True]]
-
-
 async def test_an_account_that_cannot_be_reached_closes_all_of_its_models_at_once() -> None:
     house = build_house(
         tables("alpha", "beta", house=RULE),
