@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from providers.ports import SpendScope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from providers.config import House, ProviderTable
     from providers.ports import Clock, SpendLedger, Spent
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 class Purse:
     """One budget: whose, per "day" or "month" (UTC) from `start` on, and in USD.
 
-    `spent` is settled and held together, as the ledger counts it; `held` what calls of this process hold of it just now.
+    `spent` is settled and held together, as the ledger counts it; `held` is what calls of this process hold of it now.
     """
 
     scope: str

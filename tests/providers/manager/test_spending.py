@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from providers.clock import SimulatedClock
 from providers.config import parse_config
+from providers.image import Probe
 from providers.ledger import MemoryLedger
 from providers.manager import TextManager
 from providers.ports import SpendScope
@@ -20,10 +21,14 @@ from providers.state import MemoryState
 from tests.providers.manager.scripted import CATALOG, START, House, build_house, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, MutableMapping
+
+    from providers.image import Quote
+    from providers.text import TextRequest, TextResult
+
+    Logged = list[MutableMapping[str, Any]]
 
 CHEAP = {"price": Decimal("0.03"), "seconds": 10}
-Logged = list[dict[str, Any]]
 
 
 @pytest.fixture
@@ -80,7 +85,7 @@ async def test_what_is_only_held_is_not_gone(logged: Logged) -> None:
         assert {(await call).candidate.provider for call in calls} == {"alpha"}
     assert warnings(logged) == []
     (purse,) = house.manager.core.spending.purses("house")
-    assert (purse.spent, purse.held) == (Decimal("0.60"), 0)
+    assert (purse.spent, purse.held) == (Decimal("0.60"), Decimal(0))
 
 
 async def test_what_others_spent_is_told_by_whoever_is_at_work_and_not_by_an_onlooker(logged: Logged) -> None:
@@ -102,7 +107,8 @@ async def test_the_manager_of_words_speaks_of_its_own_budgets_alone(logged: Logg
     clock = SimulatedClock(START)
     ledger = MemoryLedger(clock)
     config = parse_config(
-        "[house]\ndaily_budget = 0.10\n[text_providers.alpha]\ndaily_budget = 0.10\n[providers.alpha]\ndaily_budget = 9\n"
+        "[house]\ndaily_budget = 0.10\n[text_providers.alpha]\ndaily_budget = 0.10\n"
+        "[providers.alpha]\ndaily_budget = 9\n"
     )
     texts = TextManager(
         config, CATALOG, lambda _key, _table: Unused(), state=MemoryState(clock), ledger=ledger, clock=clock,
@@ -120,5 +126,14 @@ class Unused:
     """A language model that nobody asks."""
 
     models = ("alpha",)
+
+    def quote(self, request: TextRequest) -> Quote:
+        raise NotImplementedError
+
+    async def complete(self, request: TextRequest) -> TextResult:
+        raise NotImplementedError
+
+    async def probe(self) -> Probe:
+        return Probe(healthy=True, detail="ok", latency_seconds=0.0)
 
     async def close(self) -> None: ...

@@ -173,7 +173,8 @@ async def test_budgets_of_a_language_model_and_of_an_image_provider_of_one_name_
     database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "shop.toml").write_text(
-        "[house]\ndaily_budget = 0\n[providers.openai]\ndaily_budget = 0.01\n[text_providers.openai]\ndaily_budget = 1\n"
+        "[house]\ndaily_budget = 0\n"
+        "[providers.openai]\ndaily_budget = 0.01\n[text_providers.openai]\ndaily_budget = 1\n"
     )
     monkeypatch.setenv("SIGNBOARD_PROVIDERS", str(tmp_path / "shop.toml"))
     monkeypatch.setenv("DATABASE_URL", database_url)

@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 from db.base import utc_now
 from db.database import Database
-from db.queries import attempts, decisions
+from db.queries import attempts, decisions, workers
 from db.tables import Generation, GenerationDecision
 from graphql_api.node import global_id, key_of
 from providers.catalog import Catalog
@@ -33,6 +33,8 @@ from providers.manager.health import Asked
 from providers.registry import Registry
 from providers.state import RedisState
 from signboard.cli import build
+from signboard.onlooker import looking
+from signboard.providers_file import publish
 from studio.ledger import PostgresLedger
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from typer.testing import Result
+
+    from signboard.onlooker import Sight
 
 CONFIG = """# the house
 [house]
@@ -285,6 +289,42 @@ async def test_the_table_shows_what_the_running_processes_share_and_what_was_spe
     await running.close()
 
 
+async def test_the_watched_table_follows_what_is_in_force(path: Path, database: Database) -> None:
+    async with looking() as look:
+        assert enabled(await look()) == {"poster": True, "openai": True, "stability": False}
+        path.write_text(CONFIG.replace("enabled = false", "enabled = true"), "utf-8")
+        assert enabled(await look()) == {"poster": True, "openai": True, "stability": True}
+        await publish(parse_config(CONFIG), database)
+        async with database.transaction() as session:
+            await workers.beat(session, uuid.uuid4(), {"host": "h", "pid": 1, "providers": [], "devices": []})
+        seen = await look()
+        assert (enabled(seen)["stability"], seen.differs) == (False, f"{path}: not in force yet")
+        same = await look()
+        assert same.images is seen.images
+    path.write_text("[providers.openai]\nenabeld = true\n", "utf-8")
+    shown = await asked_of("providers", "--language", "en")
+    assert shown.exit_code == 0
+    assert "house: 0.0000 of 2.0 USD this day" in shown.stdout
+    assert "providers.openai.enabeld: no such setting" in shown.stdout
+
+
+def enabled(seen: Sight) -> dict[str, bool]:
+    return {status.key: status.off_because is None for status in seen.images.health()}
+
+
+async def test_without_shared_state_nothing_is_claimed_of_what_others_know(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    shown = await asked_of("providers", "--language", "en")
+    rows = {line.split()[0]: line.split()[1:] for line in shown.stdout.splitlines() if line.strip()}
+    assert rows["openai"][:2] == ["on", "unknown"]
+    assert rows["gpt-image-2"] == ["unknown", "-", "-", "-"]
+    assert "Unknown: Redis is away, and only those who call it can tell." in shown.stdout
+    told = json.loads((await asked_of("providers", "--json")).stdout)
+    assert {(one["circuit"]["state"], one["models"][0]["success"]) for one in told} == {("unknown", None)}
+
+
 async def test_switching_edits_the_file_and_keeps_what_people_wrote_in_it(path: Path) -> None:
     for words in (["enable", "stability"], ["drain", "openai"], ["weigh", "openai", "2.5"], ["disable", "stability"]):
         done = await asked_of("providers", *words)
@@ -294,6 +334,8 @@ async def test_switching_edits_the_file_and_keeps_what_people_wrote_in_it(path: 
     assert 'api_key_env = "OPENAI_API_KEY"  # the key' in text
     tables = parse_config(text).providers
     assert (tables["openai"].drain, tables["openai"].weight, tables["stability"].enabled) == (True, 2.5, False)
+    last = await asked_of("providers", "drain", "poster")
+    assert "there is no provider 'poster' in the file" in str(last.exception)
     refused = await asked_of("providers", "enable", "nobody")
     assert refused.exit_code == 1
     assert "there are openai, stability" in str(refused.exception)
