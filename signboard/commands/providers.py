@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from providers.config_edit import Setting
     from providers.manager import ImageManager, ModelStatus, ProviderStatus
+    from providers.manager.spending import Purse
     from signboard.onlooker import Sight
     from studio.messages import Language
 
@@ -167,11 +168,15 @@ def table_of(seen: Sight, language: Language) -> Table:
 def house_line(images: ImageManager) -> str:
     """What the house has spent of its budgets."""
     purses = images.core.spending.purses("house")
-    told = (
-        f"{purse.spent:.4f} of {purse.limit} USD this {purse.period}{' (nearly gone)' if purse.nearly_gone else ''}"
-        for purse in purses
-    )
+    told = (f"{purse.spent:.4f} of {purse.limit} USD this {purse.period}{remark_on(purse)}" for purse in purses)
     return "house: " + (", ".join(told) or "no budget")
+
+
+def remark_on(purse: Purse) -> str:
+    """What stands behind a budget of which little or nothing is left."""
+    if purse.left <= 0:
+        return " (used up)"
+    return " (nearly gone)" if purse.nearly_gone else ""
 
 
 def state_of(status: ProviderStatus, language: Language) -> str:

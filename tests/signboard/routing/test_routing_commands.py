@@ -30,6 +30,7 @@ from providers.config import parse_config
 from providers.errors import Overloaded
 from providers.manager import Decision, ImageManager, Need
 from providers.manager.health import Asked
+from providers.ports import SpendScope
 from providers.registry import Registry
 from providers.state import RedisState
 from signboard.cli import build
@@ -323,6 +324,16 @@ async def test_without_shared_state_nothing_is_claimed_of_what_others_know(
     assert "Unknown: Redis is away, and only those who call it can tell." in shown.stdout
     told = json.loads((await asked_of("providers", "--json")).stdout)
     assert {(one["circuit"]["state"], one["models"][0]["success"]) for one in told} == {("unknown", None)}
+
+
+async def test_a_budget_that_is_used_up_is_not_called_nearly_gone(path: Path, database: Database) -> None:
+    ledger = PostgresLedger(database)
+    for usd, told in (
+        ("1.6", "house: 1.6000 of 2.0 USD this day (nearly gone)"),
+        ("0.4", "2.0 USD this day (used up)"),
+    ):
+        await ledger.settle(await ledger.reserve(SpendScope("openai", usd), Decimal(usd)), Decimal(usd))
+        assert told in (await asked_of("providers")).stdout
 
 
 async def test_switching_edits_the_file_and_keeps_what_people_wrote_in_it(path: Path) -> None:
