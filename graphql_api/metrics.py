@@ -13,13 +13,17 @@ from prometheus_client.registry import Collector
 from starlette.status import HTTP_404_NOT_FOUND
 
 from db.database import DatabaseLost
-from providers.manager.breaker import BreakerState
-from providers.manager.status import ProviderStatus
+from providers.manager.spending import HOUSE, Spending
+from providers.manager.status import CircuitState, ProviderStatus
+from providers.ports import Spent
 
 if TYPE_CHECKING:
     from graphql_api.services import Services
     from prompt_engine.cache import CacheStats
     from studio.system import SystemState
+
+DEGREES = {CircuitState.CLOSED: 0, CircuitState.HALF_OPEN: 1, CircuitState.OPEN: 2}
+DEGREES_TOLD = "0 closed, 1 half open, 2 open."
 
 
 def metrics_routes(services: Services) -> APIRouter:
@@ -59,51 +63,78 @@ class Snapshot(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield every metric."""
-        statuses = (*self._services.manager.health(), *self._services.texts.health())
+        manager = self._services.manager
+        statuses = (*manager.health(), *self._services.texts.health())
         yield from provider_metrics(statuses)
         yield from model_metrics(statuses)
+        yield from money_metrics(manager.core.spending, statuses)
+        yield GaugeMetricFamily(
+            "signboard_shared_state_up",
+            "1 while Redis answers; without it, what only other processes know is left out.",
+            float(manager.core.state.connected),
+        )
         yield from word_metrics(self._services.prompt_engine.stats)
         if self._system is not None:
             yield from system_metrics(self._system)
 
 
 def provider_metrics(statuses: Iterable[ProviderStatus]) -> Iterator[Metric]:
-    """One sample of each metric per provider; money in USD."""
-    up = GaugeMetricFamily("signboard_provider_up", "1 while requests may go to it.", labels=["kind", "provider"])
-    calls = GaugeMetricFamily("signboard_provider_calls", "Calls under way.", labels=["kind", "provider"])
-    spent = GaugeMetricFamily(
-        "signboard_provider_spent_usd", "Settled and held, UTC.", labels=["kind", "provider", "period"]
-    )
-    left = GaugeMetricFamily("signboard_provider_budget_left_usd", "Of its budgets.", labels=["kind", "provider"])
+    """One sample of each metric per provider."""
+    labels = ["kind", "provider"]
+    up = GaugeMetricFamily("signboard_provider_up", "1 while requests may go to it.", labels=labels)
+    breaker = GaugeMetricFamily("signboard_provider_breaker", f"Of the account: {DEGREES_TOLD}", labels=labels)
+    calls = GaugeMetricFamily("signboard_provider_calls", "Calls under way.", labels=labels)
     for status in statuses:
-        who = [status.kind, status.key]
-        open_circuit = status.circuit.state == BreakerState.OPEN
-        up.add_metric(who, float(status.off_because is None and status.healthy and not open_circuit))
+        who, state = [status.kind, status.key], status.circuit.state
+        if state is not CircuitState.UNKNOWN:
+            closed = state is not CircuitState.OPEN
+            up.add_metric(who, float(status.off_because is None and status.healthy and closed))
+            breaker.add_metric(who, DEGREES[state])
         calls.add_metric(who, status.load)
-        for period, amount in (("day", status.spent_today), ("month", status.spent_this_month)):
-            if amount is not None:
-                spent.add_metric([*who, period], float(amount))
-        if status.left is not None:
-            left.add_metric(who, float(status.left))
-    yield from (up, calls, spent, left)
+    yield from (up, breaker, calls)
 
 
 def model_metrics(statuses: Iterable[ProviderStatus]) -> Iterator[Metric]:
     """One sample of each metric per model; durations in seconds."""
     labels = ["kind", "provider", "model"]
-    breaker = GaugeMetricFamily("signboard_model_breaker", "0 closed, 1 half open, 2 open.", labels=labels)
+    breaker = GaugeMetricFamily("signboard_model_breaker", DEGREES_TOLD, labels=labels)
     success = GaugeMetricFamily("signboard_model_success_ratio", "Of recent live calls.", labels=labels)
     seconds = GaugeMetricFamily("signboard_model_seconds", "Of recent live calls.", labels=[*labels, "quantile"])
-    degrees = {BreakerState.CLOSED: 0, BreakerState.HALF_OPEN: 1, BreakerState.OPEN: 2}
     for status in statuses:
         for model in status.models:
             which = [status.kind, status.key, model.id]
-            breaker.add_metric(which, degrees[BreakerState(model.circuit.state)])
-            success.add_metric(which, model.success)
+            if model.circuit.state is not CircuitState.UNKNOWN:
+                breaker.add_metric(which, DEGREES[model.circuit.state])
+            if model.success is not None:
+                success.add_metric(which, model.success)
             for quantile, value in (("0.5", model.p50), ("0.95", model.p95)):
                 if value is not None:
                     seconds.add_metric([*which, quantile], value)
     yield from (breaker, success, seconds)
+
+
+def money_metrics(house: Spending, statuses: Iterable[ProviderStatus]) -> Iterator[Metric]:
+    """What was spent and what may be, in USD: the house's under the kind and provider "house"."""
+    labels = ["kind", "provider", "period"]
+    spent = GaugeMetricFamily("signboard_provider_spent_usd", "Settled and held, UTC.", labels=labels)
+    limit = GaugeMetricFamily("signboard_budget_limit_usd", "Of each budget.", labels=labels)
+    left = GaugeMetricFamily("signboard_budget_left_usd", "Neither spent nor held.", labels=labels)
+    nearly = GaugeMetricFamily("signboard_budget_nearly_gone", "1 once 80 % are spent.", labels=labels)
+    books = [(HOUSE, HOUSE, house.spent(HOUSE), house.purses(HOUSE))]
+    for status in statuses:
+        today, month = status.spent_today, status.spent_this_month
+        told = None if today is None or month is None else Spent(today, month)
+        books.append((status.kind, status.key, told, status.budgets))
+    for kind, provider, told, purses in books:
+        if told is not None:
+            spent.add_metric([kind, provider, "day"], float(told.today))
+            spent.add_metric([kind, provider, "month"], float(told.this_month))
+        for purse in purses:
+            which = [kind, provider, purse.period]
+            limit.add_metric(which, float(purse.limit))
+            left.add_metric(which, float(purse.left))
+            nearly.add_metric(which, float(purse.nearly_gone))
+    yield from (spent, limit, left, nearly)
 
 
 def word_metrics(stats: CacheStats) -> Iterator[Metric]:

@@ -22,7 +22,7 @@ from db.driver import connect
 from db.queries import events
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Collection, Iterator
 
     from redis.asyncio import Redis
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TOPIC = "signboard:progress:"
 MOST_UNSENT = 1000
 """Reports kept while Redis is away, one a generation."""
+CANCEL_SECONDS = 1.0
 QUIET = 1.0
 """Seconds without a message after which the subscription is asked again."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
@@ -168,9 +169,7 @@ class EventHub:
         try:
             await stop.wait()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _ended(tasks)
 
     async def close(self) -> None:
         """Give the connection to Redis back."""
@@ -265,3 +264,12 @@ class EventHub:
         if self._redis is None:
             raise RuntimeError("this hub has no Redis")
         return self._redis
+
+
+async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel them until they end: a client library may take a cancellation for one of its own timeouts."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=CANCEL_SECONDS)

@@ -171,9 +171,10 @@ def parse_config(text: str, source: str = "providers.toml") -> ProvidersConfig:
     except ValidationError as error:
         raise _refusal(error, text, source) from error
     renderer = file.providers.get(RENDERER, ProviderTable())
-    if renderer.enabled is False:
-        line = line_of(text, ("providers", RENDERER, "enabled"))
-        raise ConfigRefused(source, line, "the embedded renderer is always on; a request can say `fallback: false`")
+    for name, off in (("enabled", renderer.enabled is False), ("drain", renderer.drain)):
+        if off:
+            line = line_of(text, ("providers", RENDERER, name))
+            raise ConfigRefused(source, line, "the embedded renderer is always on; a request can say `fallback: false`")
     return ProvidersConfig(
         house=file.house,
         providers={**file.providers, RENDERER: renderer.model_copy(update={"enabled": True})},

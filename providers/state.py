@@ -164,9 +164,8 @@ class RedisState:
 class FallbackState:
     """`shared` while it answers, else what this process knows. What was done through `shared` is remembered here too.
 
-    `available` says whether the last call went through. After a failure `shared` is left alone for two seconds, then
-    for twice as long each time up to half a minute, so that a server that hangs does not slow every call down.
-    `prefix` keeps managers of different kinds apart.
+    After a failure `shared` is left alone for two seconds, then for twice as long each time up to half a minute, so
+    that a server that hangs does not slow every call down. `prefix` keeps managers of different kinds apart.
     """
 
     def __init__(self, shared: SharedState, clock: Clock, prefix: str = "") -> None:
@@ -179,7 +178,13 @@ class FallbackState:
 
     @property
     def available(self) -> bool:
+        """Whether `shared` is asked just now."""
         return self._clock.monotonic() >= self._away_until
+
+    @property
+    def connected(self) -> bool:
+        """Whether `shared` answered when it was asked last; True before it was."""
+        return self._retry_seconds == RETRY_SECONDS
 
     async def read(self, key: str) -> Mapping[str, str]:
         told = await self._shared_only(lambda state: state.read(self._prefix + key))

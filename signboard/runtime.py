@@ -213,13 +213,13 @@ async def keep_config(runtime: Runtime) -> None:
     """Watch the operator's file, and tell the workers what was accepted: this is what `serve` does."""
     path, database = runtime.settings.providers.absolute(), runtime.parts.database
     await providers_file.publish(runtime.config, database)
-    runtime.run("providers", providers_file.watch(path, database, runtime.reloadables, runtime.stop))
+    runtime.run("providers", providers_file.watch(path, runtime.config, database, runtime.reloadables, runtime.stop))
 
 
 def follow_config(runtime: Runtime) -> None:
     """Take over the configurations that `serve` accepts: this is what a worker does."""
-    version, database = runtime.config.version, runtime.parts.database
-    runtime.run("providers", providers_file.follow(version, database, runtime.reloadables, runtime.stop))
+    config, database = runtime.config, runtime.parts.database
+    runtime.run("providers", providers_file.follow(config, database, runtime.reloadables, runtime.stop))
 
 
 async def stop(runtime: Runtime) -> None:

@@ -4,6 +4,7 @@ from db.tables.config import ConfigVersion
 from db.tables.files import File, Media
 from db.tables.generations import (
     Generation,
+    GenerationDecision,
     GenerationEvent,
     GenerationImage,
     IdempotencyKey,
@@ -18,6 +19,7 @@ __all__ = [
     "ConfigVersion",
     "File",
     "Generation",
+    "GenerationDecision",
     "GenerationEvent",
     "GenerationImage",
     "IdempotencyKey",

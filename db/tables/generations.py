@@ -22,9 +22,9 @@ class Generation(Base):
 
     `epoch` grows each time a worker takes it and fences off the one before; `turn` grows each time it is queued and
     makes an older job of the queue void; `attempt` counts starts; `event_seq` is the last event's `seq`.
-    `kind` says what it is like, for medians of durations. `decision` is the manager's record, to the byte. `hand_over`
-    is set while one worker passes it to another, which then is no new attempt. `quoted_cost` and `quoted_maximum` are
-    those of all pictures, the columns named for words those of the language model.
+    `kind` says what it is like, for medians of durations. `hand_over` is set while one worker passes it to another,
+    which then is no new attempt. `quoted_cost` and `quoted_maximum` are those of all pictures, the columns named for
+    words those of the language model.
     """
 
     __tablename__ = "generations"
@@ -50,7 +50,6 @@ class Generation(Base):
     enhanced_prompt: Mapped[dict[str, Any] | None]
     copy: Mapped[dict[str, Any] | None]
     routing: Mapped[dict[str, Any] | None]
-    decision: Mapped[str | None]
     warnings: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     error: Mapped[dict[str, Any] | None]
     quoted_cost: Mapped[Money | None]
@@ -150,6 +149,23 @@ class ProviderAttempt(Base):
     error: Mapped[str | None]
     started_at: Mapped[Moment] = mapped_column(default=utc_now)
     seconds: Mapped[float | None]
+
+
+class GenerationDecision(Base):
+    """Which model was to draw one picture, and why: the manager's `record`, to the byte, and its SHA-256.
+
+    There is one for each time that it was decided: a retry decides anew, and a worker that goes on with what another
+    had decided does not. `epoch` is that of the worker which decided.
+    """
+
+    __tablename__ = "generation_decisions"
+
+    generation_id: Mapped[UUID] = mapped_column(ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True)
+    image_index: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    decided_at: Mapped[Moment]
+    record: Mapped[str]
 
 
 class GenerationImage(Base):

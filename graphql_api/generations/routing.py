@@ -42,7 +42,7 @@ class RoutingCandidate:
 class RoutingDecision:
     """Which model was chosen, and why."""
 
-    provider: str
+    provider: str = strawberry.field(description="Who drew it, else who was asked first; empty where nobody could be.")
     model: str
     reason: str
     adapted: list[str] = strawberry.field(description="What was done differently from what was asked.")

@@ -11,8 +11,7 @@ import strawberry
 from graphql_api.scalars import Money, money
 from providers.catalog import Catalog
 from providers.config import RENDERER
-from providers.manager.breaker import BreakerState
-from providers.manager.status import ModelStatus, ProviderStatus
+from providers.manager.status import CircuitState, ModelStatus, ProviderStatus
 from studio.messages import Language, codes, message
 
 
@@ -34,6 +33,7 @@ class State(StrEnum):
     DEGRADED = "degraded"
     UNHEALTHY = "unhealthy"
     DISABLED = "disabled"
+    UNKNOWN = "unknown"
 
 
 @strawberry.type(description="How it does, by its last probe and by live calls.")
@@ -53,7 +53,7 @@ class Model:
     id: str
     name: str
     state: State
-    success_rate: float
+    success_rate: float | None = strawberry.field(description="Of recent live calls; null while it is unknown.")
     median_seconds: float | None
     p95_seconds: float | None
     retires_on: date | None
@@ -129,18 +129,23 @@ def health_of(status: ProviderStatus, language: Language) -> ProviderHealth:
     circuit = state_of_circuit(status.circuit.state)
     if status.off_because is not None:
         state, because = State.DISABLED, message(status.off_because.code, language, **status.off_because.values)
-    elif circuit is not State.HEALTHY:
+    elif circuit in {State.DEGRADED, State.UNHEALTHY}:
         state, because = circuit, message(status.circuit.because, language)
     elif not status.healthy:
         state, because = State.UNHEALTHY, message("UNHEALTHY", language)
+    elif circuit is State.UNKNOWN:
+        state, because = circuit, message(status.circuit.because, language)
     wait = max(status.circuit.seconds_left, status.limited_seconds)
     return ProviderHealth(
         state=state, because=because, retry_after_seconds=wait if wait > 0 else None, probed=status.probed
     )
 
 
-def state_of_circuit(state: str) -> State:
-    """Translate a breaker's state."""
-    return {BreakerState.OPEN: State.UNHEALTHY, BreakerState.HALF_OPEN: State.DEGRADED}.get(
-        BreakerState(state), State.HEALTHY
-    )
+def state_of_circuit(state: CircuitState) -> State:
+    """Translate a circuit's state."""
+    return {
+        CircuitState.CLOSED: State.HEALTHY,
+        CircuitState.HALF_OPEN: State.DEGRADED,
+        CircuitState.OPEN: State.UNHEALTHY,
+        CircuitState.UNKNOWN: State.UNKNOWN,
+    }[state]

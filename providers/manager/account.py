@@ -107,12 +107,12 @@ class Accounts:
             account.outcome, account.error = Outcome.REFUSED, Reason.BUDGET_REACHED
             values = {"budget": error.scope, "left": str(max(ZERO, error.limit - error.spent))}
             raise passed(call, Reason.BUDGET_REACHED, **values) from error
-        self.spending.moved(call.asked.provider, maximum)
+        self.spending.set_aside(call.asked.provider, maximum)
 
     async def _close(self, call: Call[Any], account: Account, journal: AttemptJournal) -> None:
         hold = account.hold
         if hold is not None:
-            self.spending.moved(call.asked.provider, account.settled - hold.maximum)
+            self.spending.settled(call.asked.provider, hold.maximum, account.settled)
             settled = account.settled
             await _tried(self.ledger.settle(hold, settled) if settled > 0 else self.ledger.release(hold), account)
         await _tried(journal.finish(account.attempt_id, account.outcome, account.settled, account.error), account)

@@ -15,7 +15,7 @@ from providers.manager.failover import RetryBudget
 from providers.manager.fleet import Closeable, close_idle, raise_fleet
 from providers.manager.health import Health
 from providers.manager.permits import Permits
-from providers.manager.spending import Spending
+from providers.manager.spending import PREFIXES, Spending
 from providers.state import FallbackState
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Core(Generic[P]):
         self.state = FallbackState(state, clock, f"{kind}:")
         self.ledger = ledger
         self.permits = Permits(self.state, clock, config.tables(kind))
-        self.spending = Spending(ledger, clock, "" if kind == "image" else f"{kind}:")
+        self.spending = Spending(ledger, clock, PREFIXES[kind])
         self.health = Health(self.permits, self.spending, clock, rng)
         self.process = f"{rng.getrandbits(64):016x}"
         self.exchange = Exchange(self.state, self.health, self.permits, clock, self.process)

@@ -117,6 +117,7 @@ class ImageManager:
         fleet = self.core.fleet
         seed = self.core.rng.getrandbits(64) if run.seed is None else run.seed
         decision = run.decision or self.decide(need, seed, run.placement)
+        await run.decided(decision)
 
         def prepared(candidate: Candidate, left: float) -> Call[ImageResult]:
             need = less(decision.need, run.spent + spent(walk.attempts))

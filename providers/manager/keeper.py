@@ -57,6 +57,7 @@ class Keeper:
 
     async def _refresh(self) -> None:
         await self._core.refresh()
+        self._core.spending.warn()
         await self._core.tidy()
 
     async def _probe(self) -> None:

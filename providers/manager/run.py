@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import datetime
 
     from providers.image import ImageRequest, ImageResult, Progress
@@ -68,12 +68,17 @@ def _silent(_: object) -> None:
     """Nobody watches."""
 
 
+async def _unkept(_: object) -> None:
+    """Nobody keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunContext:
     """What one rendering brings along.
 
     `decision` and `tried` are set where a job goes on that began on another worker: the decision is kept and the pairs
-    of (provider, model) in `tried` are not called again. `seed` seeds the choice among near-equals, None for a new one.
+    of (provider, model) in `tried` are not called again. `decided` is given the decision before anybody is called, so
+    that it is known whatever comes of it. `seed` seeds the choice among near-equals, None for a new one.
     `spent` is what earlier calls for the same picture have cost, in USD: it counts against the need's `max_cost`.
     """
 
@@ -82,6 +87,7 @@ class RunContext:
     placement: Placement = ANYWHERE
     note: Callable[[Note], None] = _silent
     decision: Decision | None = None
+    decided: Callable[[Decision], Awaitable[None]] = _unkept
     tried: frozenset[tuple[str, str]] = frozenset()
     seed: int | None = None
     spent: Decimal = Decimal(0)

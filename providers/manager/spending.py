@@ -5,6 +5,7 @@ Good enough to pass a provider over in time; the ledger itself, asked before eac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ import structlog
 from providers.ports import SpendScope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from datetime import date
 
     from providers.config import House, ProviderTable
     from providers.ports import Clock, SpendLedger, Spent
@@ -22,19 +24,25 @@ if TYPE_CHECKING:
 HOUSE = "house"
 STALE_SECONDS = 5.0
 WARN_AT = Decimal("0.8")
+PREFIXES = {"image": "", "text": "text:"}
+"""What stands before a provider's key in the ledger, by what it makes: one key may stand for both."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
 class Purse:
-    """One budget: whose, per "day" or "month", and in USD. `warned` is set once 80 % are gone."""
+    """One budget: whose, per "day" or "month" (UTC) from `start` on, and in USD.
+
+    `spent` is settled and held together, as the ledger counts it; `held` is what calls of this process hold of it now.
+    """
 
     scope: str
     period: str
+    start: date
     limit: Decimal
     spent: Decimal
-    warned: bool = False
+    held: Decimal
 
     @property
     def left(self) -> Decimal:
@@ -42,11 +50,16 @@ class Purse:
 
     @property
     def nearly_gone(self) -> bool:
-        return self.spent >= self.limit * WARN_AT
+        """Whether 80 % are spent; what calls of this process only hold comes and goes, and does not count."""
+        return self.spent - self.held >= self.limit * WARN_AT
 
 
 class Spending:
-    """Every budget in force, by its owner ("house" or a provider's key). `prefix` stands before keys in the ledger."""
+    """Every budget in force, by its owner ("house" or a provider's key).
+
+    `prefix` stands before keys in the ledger: none for pictures, whose manager therefore speaks for the house too.
+    Amounts are in USD.
+    """
 
     def __init__(self, ledger: SpendLedger, clock: Clock, prefix: str = "") -> None:
         self._ledger = ledger
@@ -54,6 +67,8 @@ class Spending:
         self._prefix = prefix
         self._purses: dict[str, tuple[Purse, ...]] = {}
         self._spent: dict[str, Spent] = {}
+        self._held: defaultdict[str, Decimal] = defaultdict(Decimal)
+        self._warned: dict[tuple[str, str], tuple[date, Decimal]] = {}
         self._refreshed_at = float("-inf")
 
     def left(self, provider: str) -> tuple[Decimal | None, str | None]:
@@ -71,12 +86,27 @@ class Spending:
     def purses(self, owner: str) -> tuple[Purse, ...]:
         return self._purses.get(owner, ())
 
-    def moved(self, provider: str, usd: Decimal) -> None:
-        """So much was reserved (above zero) or given back (below) since the ledger was read."""
-        for owner in (provider, HOUSE):
-            for purse in self._purses.get(owner, ()):
-                purse.spent += usd
-                _warn(purse)
+    def set_aside(self, provider: str, maximum: Decimal) -> None:
+        """So much was reserved for a call."""
+        self._moved(provider, maximum, maximum)
+
+    def settled(self, provider: str, maximum: Decimal, actual: Decimal) -> None:
+        """A call for which `maximum` was set aside has cost `actual`."""
+        self._moved(provider, actual - maximum, -maximum)
+        self.warn()
+
+    def warn(self) -> None:
+        """Say which budgets are nearly gone: each once in its period, and once more where its limit was changed."""
+        for owner, purses in self._purses.items():
+            if owner == HOUSE and self._prefix:
+                continue
+            for purse in purses:
+                known = (purse.start, purse.limit)
+                if purse.nearly_gone and self._warned.get((owner, purse.period)) != known:
+                    self._warned[owner, purse.period] = known
+                    name = owner if owner == HOUSE else self._prefix + owner
+                    amounts = {"spent": str(purse.spent - purse.held), "limit": str(purse.limit)}
+                    log.warning("budget nearly spent", budget=name, period=purse.period, **amounts)
 
     async def refresh(self, tables: Mapping[str, ProviderTable], house: House, *, now: bool = False) -> None:
         """Read the ledger again; at most every five seconds unless `now`."""
@@ -103,24 +133,18 @@ class Spending:
         )
 
     async def _read(self, owner: str, provider: str | None, limits: tuple[Decimal | None, Decimal | None]) -> None:
-        spent = await self._ledger.spent(provider)
+        spent, day = await self._ledger.spent(provider), self._clock.now().date()
         self._spent[owner] = spent
-        warned = {purse.period for purse in self._purses.get(owner, ()) if purse.warned and purse.nearly_gone}
+        counted = (("day", day, limits[0], spent.today), ("month", day.replace(day=1), limits[1], spent.this_month))
         self._purses[owner] = tuple(
-            Purse(owner, period, limit, used, warned=period in warned)
-            for period, limit, used in (("day", limits[0], spent.today), ("month", limits[1], spent.this_month))
+            Purse(owner, period, start, limit, used, self._held[owner])
+            for period, start, limit, used in counted
             if limit is not None
         )
-        _warn_all(self._purses[owner])
 
-
-def _warn_all(purses: Iterable[Purse]) -> None:
-    for purse in purses:
-        _warn(purse)
-
-
-def _warn(purse: Purse) -> None:
-    if purse.nearly_gone and not purse.warned:
-        purse.warned = True
-        spent, limit = str(purse.spent), str(purse.limit)
-        log.warning("budget nearly spent", budget=purse.scope, period=purse.period, spent=spent, limit=limit)
+    def _moved(self, provider: str, usd: Decimal, held: Decimal) -> None:
+        for owner in (provider, HOUSE):
+            self._held[owner] += held
+            for purse in self._purses.get(owner, ()):
+                purse.spent += usd
+                purse.held += held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,23 +17,40 @@ if TYPE_CHECKING:
     from providers.manager.fleet import Member
     from providers.manager.spending import Purse
 
+NO_SHARED_STATE = "NO_SHARED_STATE"
+
+
+class CircuitState(StrEnum):
+    """Where a circuit stands.
+
+    `UNKNOWN` while shared state is away and this process has seen no call: those who make them may know better.
+    """
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half_open"
+    UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class CircuitStatus:
-    """`state` is "closed", "open" or "half_open"; `because` an error code; `seconds_left` until the next trial."""
+    """`because` is an error code, "" while it is closed; `seconds_left` are those until the next trial."""
 
-    state: str
+    state: CircuitState
     because: str
     seconds_left: float
 
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """One model. `success` is the share of recent calls that went well; `p50` and `p95` are seconds."""
+    """One model.
+
+    `success` is the share of recent calls that went well, None while it is unknown; `p50` and `p95` are seconds.
+    """
 
     id: str
     circuit: CircuitStatus
-    success: float
+    success: float | None
     p50: float | None
     p95: float | None
     price_ratio: float
@@ -73,12 +91,13 @@ def provider_statuses(
 
 def _provider(core: Core[Any], catalog: Catalog, member: Member[Any], models: tuple[str, ...]) -> ProviderStatus:
     health, spending, key = core.health, core.spending, member.key
+    known = core.state.connected or any(_seen(core, key, model) for model in models)
     probe, spent = health.probe(key), spending.spent(key)
     return ProviderStatus(
         key=key,
         kind=core.kind,
         off_because=member.refusal,
-        circuit=_circuit(core, key),
+        circuit=_circuit(core, key, known=known),
         healthy=health.healthy(key),
         probed=probe.detail if probe else "",
         retiring=probe.retiring if probe else (),
@@ -94,11 +113,12 @@ def _provider(core: Core[Any], catalog: Catalog, member: Member[Any], models: tu
 
 def _model(core: Core[Any], catalog: Catalog, key: str, model: str) -> ModelStatus:
     vitals, row = core.health.vitals(f"{key}/{model}"), catalog.models.get(model)
+    known = core.state.connected or _seen(core, key, model)
     p50, p95 = vitals.percentiles()
     return ModelStatus(
         id=model,
-        circuit=_circuit(core, f"{key}/{model}"),
-        success=round(vitals.success, 4),
+        circuit=_circuit(core, f"{key}/{model}", known=known),
+        success=round(vitals.success, 4) if known else None,
         p50=p50,
         p95=p95,
         price_ratio=vitals.price_ratio,
@@ -107,7 +127,14 @@ def _model(core: Core[Any], catalog: Catalog, key: str, model: str) -> ModelStat
     )
 
 
-def _circuit(core: Core[Any], name: str) -> CircuitStatus:
+def _seen(core: Core[Any], key: str, model: str) -> bool:
+    """Whether a call of it was made or heard of."""
+    return core.health.vitals(f"{key}/{model}").changed_at > 0
+
+
+def _circuit(core: Core[Any], name: str, *, known: bool) -> CircuitStatus:
+    if not known:
+        return CircuitStatus(CircuitState.UNKNOWN, NO_SHARED_STATE, 0.0)
     circuit = core.health.circuit(name)
     left = round(core.health.circuit_seconds(name), 1)
-    return CircuitStatus(circuit.state, circuit.opened_because, left)
+    return CircuitStatus(CircuitState(circuit.state), circuit.opened_because, left)

@@ -1,4 +1,4 @@
-"""`signboard explain`: why a generation went to the model that it went to."""
+"""`signboard explain`: why each picture of a generation went where it went, what happened there, and what it cost."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ import typer
 from signboard.errors import OperatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
     from rich.table import Table
 
     from providers.manager import Candidate, Decision
+    from studio.generation.explaining import Explanation, Ruling
+    from studio.generation.views import AttemptView, CostView
     from studio.messages import Language
 
 Id = Annotated[str, typer.Argument(help="The generation's id.", show_default=False)]
+Image = Annotated[int | None, typer.Option(help="Only this picture, counted from 1; all of them otherwise.", min=1)]
 
 
 class NoRecord(OperatorError):
@@ -31,50 +37,68 @@ def register(app: typer.Typer) -> None:
 def explain(
     generation: Id,
     *,
+    image: Image = None,
     language: Annotated[str | None, typer.Option(help="ko or en; that of this terminal otherwise.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the record itself, to the byte.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records, to the byte, one a line.")] = False,
 ) -> None:
-    """Show every candidate of a decision: its quote, its score, or why it was passed over."""
+    """Show for each picture every candidate, every call with its outcome and cost, and who drew it; and the bill."""
     from rich.console import Console  # noqa: PLC0415  # the command line starts faster without
 
-    from providers.manager import Decision  # noqa: PLC0415
     from signboard.commands.doctor import language_of  # noqa: PLC0415
     from studio.messages import Language  # noqa: PLC0415
 
-    record = asyncio.run(record_of(generation))
+    explanation = asyncio.run(explanation_of(generation))
+    rulings = of_image(explanation, image)
     if as_json:
-        typer.echo(record)
+        for ruling in rulings:
+            typer.echo(ruling.record)
         return
-    decision = Decision.from_json(record)
-    console = Console()
-    console.print(summary(decision))
-    console.print(table_of(decision, Language(language_of(language))))
+    console, spoken = Console(), Language(language_of(language))
+    if not rulings:
+        console.print(f"No model was chosen: the generation is {explanation.status.lower()}.")
+    for ruling in rulings:
+        print_ruling(ruling, spoken, console)
+    if explanation.costs:
+        console.print(bill_of(explanation.costs))
 
 
-async def record_of(generation: str) -> str:
-    """The record of the decision, as it was stored.
+async def explanation_of(generation: str) -> Explanation:
+    """What is stored of it.
 
     Raises:
-        NoRecord: there is none.
+        NoRecord: there is no such generation.
     """
     from db.database import Database  # noqa: PLC0415
-    from db.queries import reading  # noqa: PLC0415
     from signboard.embedded.services import Services  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
+    from studio.generation.explaining import explain as explained  # noqa: PLC0415
 
     key = key_of(generation)
     async with Services(load_settings()) as services:
         database = Database(services.database_url, pool_size=1)
         try:
             async with database.snapshot() as session:
-                row = await reading.generation(session, key)
+                explanation = await explained(session, key)
         finally:
             await database.close()
-    if row is None:
+    if explanation is None:
         raise NoRecord(f"there is no generation {generation}")
-    if row.decision is None:
-        raise NoRecord(f"nothing was decided for generation {generation}: it is {row.status.lower()}")
-    return row.decision
+    return explanation
+
+
+def of_image(explanation: Explanation, image: int | None) -> tuple[Ruling, ...]:
+    """What was decided on one picture, counted from 1, or on all when None.
+
+    Raises:
+        NoRecord: nothing was decided on this one.
+    """
+    rulings = explanation.rulings
+    if image is None:
+        return rulings
+    found = tuple(ruling for ruling in rulings if ruling.image_index == image - 1)
+    if not found:
+        raise NoRecord(f"nothing was decided for picture {image}: the generation is {explanation.status.lower()}")
+    return found
 
 
 def key_of(generation: str) -> UUID:
@@ -92,6 +116,19 @@ def key_of(generation: str) -> UUID:
         return UUID(generation)
     except ValueError:
         raise NoRecord(f"{generation[:80]!r} is no generation's id") from None
+
+
+def print_ruling(ruling: Ruling, language: Language, console: Console) -> None:
+    """One decision: what was wanted, everybody's place, what was tried, and who drew it."""
+    from providers.manager import Decision  # noqa: PLC0415
+
+    decision, drawn = Decision.from_json(ruling.record), ruling.drawn_by
+    by = "drawn by nobody" if drawn is None else f"drawn by {drawn.provider} {drawn.model}"
+    console.print(f"[bold]picture {ruling.image_index + 1}[/]: {by}", highlight=False)
+    console.print(summary(decision))
+    console.print(table_of(decision, language))
+    if ruling.attempts:
+        console.print(calls_of(ruling.attempts, language))
 
 
 def summary(decision: Decision) -> str:
@@ -135,3 +172,37 @@ def row_of(candidate: Candidate, language: Language) -> tuple[str, ...]:
         "-" if candidate.score is None else f"{candidate.score:.4f}",
         "" if notice is None else escape(message(notice.code, language, **notice.values)),
     )
+
+
+def calls_of(attempts: Iterable[AttemptView], language: Language) -> Table:
+    """Every call that was made, in its order: when, how long, how it ended, and what it cost."""
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from studio.messages import message  # noqa: PLC0415
+
+    table = Table("called", "provider", "model", "outcome", "seconds", "cost USD", "at most", "because", box=None)
+    for attempt in attempts:
+        table.add_row(
+            f"{attempt.started_at:%H:%M:%S}",
+            attempt.provider,
+            attempt.model,
+            attempt.outcome.lower(),
+            "-" if attempt.seconds is None else f"{attempt.seconds:.1f}",
+            "-" if attempt.settled is None else str(attempt.settled),
+            str(attempt.maximum),
+            "" if attempt.error is None else escape(message(attempt.error, language)),
+        )
+    return table
+
+
+def bill_of(costs: Iterable[CostView]) -> Table:
+    """What pictures and words should have cost, might have, and did."""
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table("bill USD", "expected", "at most", "settled", "difference", box=None)
+    for cost in costs:
+        amounts = (cost.expected, cost.maximum, cost.settled)
+        shown = ("-" if amount is None else str(amount) for amount in amounts)
+        table.add_row(cost.item.lower(), *shown, "-" if cost.difference is None else f"{cost.difference:+}")
+    return table

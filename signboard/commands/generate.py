@@ -221,7 +221,7 @@ async def watch(api: ApiClient, generation_id: str, console: Console) -> Data:
     if generation.get("status") == "COMPLETED":
         return generation
     error = generation.get("error") or {"message": f"The generation ended as {generation.get('status')}."}
-    raise Refused(error["message"])
+    raise Refused(f"{error['message']}\n{generation_id}")
 
 
 async def write(api: ApiClient, generation: Data, target: Target) -> list[Path]:
@@ -256,8 +256,9 @@ def tell(generation: Data, written: list[Path], target: Target) -> None:
     if words := generation["copy"]:
         target.console.print(f"[bold]{words['headline']}[/bold]\n{words['body']}\n{words['callToAction']}")
         target.console.print(" ".join(words["hashtags"]), style="cyan", highlight=False)
+    told = [f"{generation['cost'] or '0'} USD", generation["id"]]
     if routing := generation["routing"]:
-        cost = generation["cost"] or "0"
-        target.console.print(f"{routing['provider']} · {routing['model']} · {cost} USD", style="dim", highlight=False)
+        told = [routing["provider"], routing["model"], *told]
+    target.console.print(" · ".join(told), style="dim", highlight=False, soft_wrap=True)
     for path in written:
         typer.echo(path)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import getpass
 import json
-import random
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,19 +13,19 @@ import typer
 from signboard.errors import OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from rich.table import Table
 
     from providers.config_edit import Setting
-    from providers.manager import ImageManager, ModelStatus, ProviderStatus, TextManager
+    from providers.manager import ImageManager, ModelStatus, ProviderStatus
+    from providers.manager.spending import Purse
+    from signboard.onlooker import Sight
     from studio.messages import Language
 
 Key = Annotated[str, typer.Argument(help="The provider's name in the file, such as openai.")]
 Text = Annotated[bool, typer.Option("--text", help="The language model of that name, not the image provider.")]
 
 WATCH_SECONDS = 1.0
-COLOURS = {"closed": "green", "half_open": "yellow", "open": "red"}
+COLOURS = {"closed": "green", "half_open": "yellow", "open": "red", "unknown": "dim"}
 
 
 class ProvidersError(OperatorError):
@@ -124,68 +122,35 @@ async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.live import Live  # noqa: PLC0415
 
-    async with managers() as (images, texts):
-        await images.refresh()
-        await texts.refresh()
+    from signboard.onlooker import looking  # noqa: PLC0415
+
+    async with looking() as look:
+        seen = await look()
         if as_json:
-            typer.echo(json.dumps([as_data(one) for one in (*images.health(), *texts.health())], ensure_ascii=False))
+            statuses = (*seen.images.health(), *seen.texts.health())
+            typer.echo(json.dumps([as_data(one) for one in statuses], ensure_ascii=False))
         elif not watch:
-            Console().print(table_of(images, texts, language))
+            Console().print(table_of(seen, language))
         else:
-            with Live(table_of(images, texts, language), auto_refresh=False) as live:
+            with Live(table_of(seen, language), auto_refresh=False) as live:
                 while True:
                     await asyncio.sleep(WATCH_SECONDS)
-                    await images.refresh()
-                    await texts.refresh()
-                    live.update(table_of(images, texts, language), refresh=True)
+                    live.update(table_of(await look(), language), refresh=True)
 
 
-@asynccontextmanager
-async def managers() -> AsyncIterator[tuple[ImageManager, TextManager]]:
-    """Managers that call nobody: they only read what the running processes share, and what was spent."""
-    from redis.asyncio import Redis  # noqa: PLC0415
-
-    from db.database import Database  # noqa: PLC0415
-    from providers.catalog import Catalog  # noqa: PLC0415
-    from providers.clock import SystemClock  # noqa: PLC0415
-    from providers.config import read_config  # noqa: PLC0415
-    from providers.manager import ImageManager, TextManager  # noqa: PLC0415
-    from providers.registry import Registry  # noqa: PLC0415
-    from providers.state import RedisState  # noqa: PLC0415
-    from signboard.embedded.services import Services  # noqa: PLC0415
-    from signboard.settings import load_settings  # noqa: PLC0415
-    from studio.ledger import PostgresLedger  # noqa: PLC0415
-
-    settings = load_settings()
-    config, catalog, clock = read_config(settings.providers), Catalog.load(settings.catalog), SystemClock()
-    async with Services(settings) as services:
-        database = Database(services.database_url, pool_size=2)
-        redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
-        ports: dict[str, Any] = {
-            "state": RedisState(redis),
-            "ledger": PostgresLedger(database),
-            "clock": clock,
-            "rng": random.Random(),  # noqa: S311  # it names this process, no secret
-        }
-        environment = settings.environment()
-        images = ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports)
-        texts = TextManager(config, catalog, Registry(environment, catalog, clock, "text"), **ports)
-        try:
-            yield images, texts
-        finally:
-            await images.close()
-            await texts.close()
-            await redis.aclose()
-            await database.close()
-
-
-def table_of(images: ImageManager, texts: TextManager, language: Language) -> Table:
-    """One line per provider and, under it, one per model that was called."""
+def table_of(seen: Sight, language: Language) -> Table:
+    """One line per provider and, under it, one per model; at the end what is not known here."""
+    from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
+    from studio.messages import message  # noqa: PLC0415
+
     columns = ("provider", "state", "circuit", "success", "p50", "p95", "calls", "today", "left", "limit", "probe")
-    table = Table(*columns, box=None, title=house_line(images))
-    for status in (*images.health(), *texts.health()):
+    remarks = [seen.differs] if seen.differs else []
+    if not seen.images.core.state.connected:
+        remarks.append(message("NO_SHARED_STATE", language))
+    table = Table(*columns, box=None, title=house_line(seen.images), caption=escape("\n".join(remarks)))
+    for status in (*seen.images.health(), *seen.texts.health()):
         name = status.key if status.kind == "image" else f"{status.key} (text)"
         circuit, left = circuit_of(status.circuit), "-" if status.left is None else f"{status.left:.2f}"
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
@@ -203,11 +168,15 @@ def table_of(images: ImageManager, texts: TextManager, language: Language) -> Ta
 def house_line(images: ImageManager) -> str:
     """What the house has spent of its budgets."""
     purses = images.core.spending.purses("house")
-    told = (
-        f"{purse.spent:.4f} of {purse.limit} USD this {purse.period}{' (nearly gone)' if purse.nearly_gone else ''}"
-        for purse in purses
-    )
+    told = (f"{purse.spent:.4f} of {purse.limit} USD this {purse.period}{remark_on(purse)}" for purse in purses)
     return "house: " + (", ".join(told) or "no budget")
+
+
+def remark_on(purse: Purse) -> str:
+    """What stands behind a budget of which little or nothing is left."""
+    if purse.left <= 0:
+        return " (used up)"
+    return " (nearly gone)" if purse.nearly_gone else ""
 
 
 def state_of(status: ProviderStatus, language: Language) -> str:
@@ -224,7 +193,7 @@ def state_of(status: ProviderStatus, language: Language) -> str:
 
 def circuit_of(circuit: Any) -> str:
     """The circuit's state, why it opened and for how long."""
-    rest = f" {circuit.because} {circuit.seconds_left:.0f} s" if circuit.state != "closed" else ""
+    rest = f" {circuit.because} {circuit.seconds_left:.0f} s" if circuit.state in {"open", "half_open"} else ""
     return f"[{COLOURS[circuit.state]}]{circuit.state}[/]{rest}"
 
 
@@ -232,7 +201,8 @@ def model_row(model: ModelStatus) -> tuple[str, ...]:
     """One model's line."""
     p50, p95 = ("-" if seconds is None else f"{seconds:.1f} s" for seconds in (model.p50, model.p95))
     retires = f"retires {model.retires_on}" if model.retires_on else ""
-    return f"  {model.id}", retires, circuit_of(model.circuit), f"{model.success:.0%}", p50, p95, "", "", "", "", ""
+    success = "-" if model.success is None else f"{model.success:.0%}"
+    return f"  {model.id}", retires, circuit_of(model.circuit), success, p50, p95, "", "", "", "", ""
 
 
 def as_data(status: ProviderStatus) -> dict[str, Any]:

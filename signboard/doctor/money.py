@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.database import Database, DatabaseLost
 from providers.config import ConfigRefused, read_config
-from providers.manager.spending import WARN_AT
+from providers.manager.spending import PREFIXES, WARN_AT
 from signboard.doctor.findings import Finding, Status
 from signboard.doctor.servers import database_url
 from studio.ledger import PostgresLedger
@@ -40,21 +40,23 @@ async def budgets(settings: Settings) -> list[Finding]:
 
 
 async def _spent(ledger: PostgresLedger, config: ProvidersConfig) -> list[Finding]:
-    tables: list[tuple[str | None, House | ProviderTable]] = [(None, config.house)]
-    tables += [*config.providers.items(), *config.text_providers.items()]
+    tables: list[tuple[str | None, str, House | ProviderTable]] = [(None, "house", config.house)]
+    tables += [(PREFIXES["image"] + key, key, table) for key, table in config.providers.items()]
+    tables += [(PREFIXES["text"] + key, f"{key} (text)", table) for key, table in config.text_providers.items()]
     found: list[Finding] = []
-    for name, table in tables:
-        limits = {"day": table.daily_budget, "month": table.monthly_budget}
-        if not any(limits.values()):
+    for account, name, table in tables:
+        budgeted = {"day": table.daily_budget, "month": table.monthly_budget}
+        limits = {period: limit for period, limit in budgeted.items() if limit is not None}
+        if not limits:
             continue
-        spent = await ledger.spent(name)
+        spent = await ledger.spent(account)
         amounts = {"day": spent.today, "month": spent.this_month}
-        found += [_finding(name, period, amounts[period], limit) for period, limit in limits.items() if limit]
+        found += [_finding(name, period, amounts[period], limit) for period, limit in limits.items()]
     return found
 
 
-def _finding(name: str | None, period: str, spent: Decimal, limit: Decimal) -> Finding:
-    values = {"scope": name or "house", "spent": f"{spent:.2f}", "limit": f"{limit:.2f}"}
+def _finding(name: str, period: str, spent: Decimal, limit: Decimal) -> Finding:
+    values = {"scope": name, "spent": f"{spent:.2f}", "limit": f"{limit:.2f}"}
     if spent >= limit:
         return Finding(REACHED[period], Status.WARNING, values)
     if spent >= limit * WARN_AT:

@@ -88,10 +88,10 @@ def _view(
         copy=_copy(row.copy),
         images=tuple(images),
         routing=routing_view(row.routing),
-        attempts=tuple(_attempt(attempt) for attempt in attempts),
+        attempts=tuple(attempt_view(attempt) for attempt in attempts),
         quoted_cost=money(_together(row)),
         cost=money(row.cost),
-        costs=_costs(row, attempts),
+        costs=costs_of(row, attempts),
         stages=tuple(_stage(saved, images) for saved in stages if saved.stage in Stage.__members__),
         error=ErrorView(**row.error) if row.error else None,
         created_at=row.created_at,
@@ -187,11 +187,23 @@ def _image(image: GenerationImage, types: Mapping[str, str]) -> ImageView:
     )
 
 
-def _attempt(row: ProviderAttempt) -> AttemptView:
-    return AttemptView(row.provider, row.model, row.started_at, row.seconds, row.outcome, row.error, row.image_index)
+def attempt_view(row: ProviderAttempt) -> AttemptView:
+    """One call, its money without the zeros that the column adds."""
+    return AttemptView(
+        provider=row.provider,
+        model=row.model,
+        started_at=row.started_at,
+        seconds=row.seconds,
+        outcome=row.outcome,
+        error=row.error,
+        image_index=row.image_index,
+        maximum=plain(row.maximum),
+        settled=money(row.settled),
+    )
 
 
-def _costs(row: Generation, attempts: Sequence[ProviderAttempt]) -> tuple[CostView, ...]:
+def costs_of(row: Generation, attempts: Sequence[ProviderAttempt]) -> tuple[CostView, ...]:
+    """The bill: pictures and words, as they were priced and as they were settled."""
     settled = [attempt.settled for attempt in attempts if attempt.settled is not None]
     drawn = sum(settled, Decimal(0)) if attempts else None
     items = (
@@ -209,7 +221,12 @@ def _together(row: Generation) -> Decimal | None:
 
 def money(amount: Decimal | None) -> Decimal | None:
     """The amount without the zeros that its column adds."""
-    return None if amount is None else Decimal(format(amount.normalize(), "f"))
+    return None if amount is None else plain(amount)
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The same amount as short as it can be written, without an exponent."""
+    return Decimal(format(amount.normalize(), "f"))
 
 
 def _stage(saved: SavedStage, images: Sequence[ImageView]) -> StageView:

@@ -50,14 +50,30 @@ def differences_of(asked: GenerateInput, prompt: AdaptedPrompt, changes: Iterabl
     return Differences(tuple(adapted), tuple(warnings))
 
 
-def routing_record(rendered: Rendered, differences: Differences) -> dict[str, Any]:
-    """The decision as it is shown: what was chosen, why, what was done differently, and everybody else."""
-    decision, chosen = rendered.decision, rendered.candidate
+def drawn_record(rendered: Rendered, differences: Differences) -> dict[str, Any]:
+    """The decision as it is shown once there is a picture: who drew it, why, and what was done differently."""
+    reason = _reason(rendered.decision, rendered.candidate)
+    return _record(rendered.decision, rendered.candidate, reason) | {"adapted": list(differences.adapted)}
+
+
+def planned_record(decision: Decision) -> dict[str, Any]:
+    """The decision as it is shown before the first call: who goes first."""
+    chosen = decision.chosen
+    return _record(decision, chosen, "ROUTED_NOBODY" if chosen is None else _reason(decision, chosen))
+
+
+def failed_record(decision: Decision) -> dict[str, Any]:
+    """The decision as it is shown when everybody has failed: who went first, without praise."""
+    return _record(decision, decision.chosen, "ROUTED_NOBODY" if decision.chosen is None else "ROUTED_IN_VAIN")
+
+
+def _record(decision: Decision, shown: Candidate | None, reason: str) -> dict[str, Any]:
+    """Plain JSON; provider and model are empty where there is nobody to name."""
     return {
-        "provider": chosen.provider,
-        "model": chosen.model,
-        "reason": _reason(decision, chosen),
-        "adapted": list(differences.adapted),
+        "provider": "" if shown is None else shown.provider,
+        "model": "" if shown is None else shown.model,
+        "reason": reason,
+        "adapted": [],
         "candidates": [candidate_record(candidate) for candidate in decision.candidates],
     }
 

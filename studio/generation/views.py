@@ -137,7 +137,11 @@ class RoutingView:
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """One call of a provider. `outcome` is "OPEN", "SUCCEEDED" or an error code; `error` one sentence or None."""
+    """One call of a provider. `error` is a code of the message catalogue, or None; `seconds` None while it runs.
+
+    `outcome` is "OPEN", "ABANDONED" (its worker was lost), or how it ended as the manager names it, in capitals.
+    `maximum` is what it may cost and `settled` what it cost, in USD, None until known.
+    """
 
     provider: str
     model: str
@@ -146,6 +150,8 @@ class AttemptView:
     outcome: str
     error: str | None
     image_index: int
+    maximum: Decimal
+    settled: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from sqlalchemy.pool import NullPool
 
 from db.base import Base, utc_now
 from db.database import Database, Session
-from db.queries import accepting, attempts, config, files, reading, spend, workers, working
+from db.queries import accepting, attempts, config, decisions, files, reading, spend, workers, working
 from jobs.queue import Job, JobQueue
 from signboard import migrations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+RECORD = '{"seed": 10, "at": "2026-11-21T09:00:00Z"}'
 
 
 async def test_the_tables_in_the_code_are_those_of_the_migrations(database_url: str) -> None:
@@ -42,6 +44,30 @@ async def test_every_migration_goes_down_and_up_again_with_rows_in_every_table(d
         await migrations.upgrade(database_url, revision)
     await migrations.check(database_url)
     await fill(database_url)
+
+
+async def test_a_decision_of_before_finds_its_picture_by_its_seed_and_goes_back_where_it_was(database_url: str) -> None:
+    await fill(database_url)
+    database = Database(database_url)
+    try:
+        async with database.transaction() as session:
+            (generation_id,) = (await session.execute(text("SELECT id FROM generations"))).scalars()
+            brief = working.SavedStage("BRIEFING", -1, {"seed": "8"}, {}, utc_now(), 0.1)
+            await working.save_stage(session, generation_id, brief, 0)
+            strange = await add_generation(session, owner_id=None, prompt="a record whose brief is gone")
+        await migrations.downgrade(database_url, "0003")
+        async with database.transaction() as session:
+            kept = await session.execute(text("SELECT id, decision FROM generations"))
+            assert {row.id: row.decision for row in kept} == {generation_id: RECORD, strange: None}
+            await session.execute(text("UPDATE generations SET decision = :record"), {"record": RECORD})
+        await migrations.upgrade(database_url)
+        async with database.snapshot() as session:
+            for key, image in ((generation_id, 2), (strange, 0)):
+                (row,) = await decisions.of(session, key)
+                assert (row.image_index, row.epoch, row.record) == (image, 0, RECORD)
+                assert row.decided_at.isoformat() == "2026-11-21T09:00:00+00:00"
+    finally:
+        await database.close()
 
 
 async def test_korean_sorts_and_is_found(database_url: str) -> None:
@@ -124,6 +150,7 @@ async def fill(url: str) -> None:
                 "maximum": 1,
             }
             await attempts.begin(session, generation_id, 0, call)
+            await decisions.keep(session, generation_id, 0, 0, utc_now(), RECORD)
             address = {"id": "a" * 24, "file_id": file.id, "generation_id": generation_id}
             await files.add_media(session, address)
             image = {

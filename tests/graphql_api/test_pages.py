@@ -69,6 +69,16 @@ async def test_metrics_can_be_scraped(idle_server: Server) -> None:
     lines = answer.text.splitlines()
     assert 'signboard_provider_up{kind="image",provider="poster"} 1.0' in lines
     assert 'signboard_generations{state="queued"} 0.0' in lines
+    assert 'signboard_provider_breaker{kind="image",provider="poster"} 0.0' in lines
+    assert "signboard_shared_state_up 1.0" in lines
+    money = [line for line in lines if line.startswith(("signboard_budget", "signboard_provider_spent"))]
+    assert [line for line in money if "house" in line] == [
+        'signboard_provider_spent_usd{kind="house",period="day",provider="house"} 0.0',
+        'signboard_provider_spent_usd{kind="house",period="month",provider="house"} 0.0',
+        'signboard_budget_limit_usd{kind="house",period="day",provider="house"} 1.0',
+        'signboard_budget_left_usd{kind="house",period="day",provider="house"} 1.0',
+        'signboard_budget_nearly_gone{kind="house",period="day",provider="house"} 0.0',
+    ]
     assert 'signboard_model_breaker{kind="image",model="poster",provider="poster"} 0.0' in lines
 
 

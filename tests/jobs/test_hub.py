@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 import pytest
@@ -153,3 +153,46 @@ def test_progress_travels_as_it_is_and_nonsense_is_refused() -> None:
     for nonsense in ("", "[]", '{"key": 1}', "null"):
         with pytest.raises(ValueError, match="Progress"):
             Progress.from_json(nonsense)
+
+
+class DeafSubscription:
+    """Waits for ever, and takes a first cancellation for a timeout, as a client library may."""
+
+    def __init__(self) -> None:
+        self.cancelled = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+    async def psubscribe(self, _: str) -> None: ...
+
+    async def get_message(self, **_: float) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            if self.cancelled > 1:
+                raise
+            raise TimeoutError from None
+
+
+class DeafRedis(Redis):
+    """A client with such a subscription."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deaf = DeafSubscription()
+
+    def pubsub(self, **_: Any) -> Any:
+        return self.deaf
+
+
+async def test_a_client_that_takes_the_end_for_a_timeout_keeps_nobody(database: Database) -> None:
+    redis, stop = DeafRedis(), asyncio.Event()
+    task = asyncio.create_task(EventHub(database, redis, poll=0.2, progress_interval=0.05).run(stop))
+    await asyncio.sleep(0.2)
+    stop.set()
+    await asyncio.wait_for(task, 5)
+    assert redis.deaf.cancelled in {1, 2}  # the second cancellation finds it waiting again, or pausing before that

@@ -74,6 +74,10 @@ def test_an_ad_is_made_with_no_server_running(environment: dict[str, str], tmp_p
     with Image.open(out) as picture:
         assert (picture.format, picture.width * 4) == ("PNG", picture.height * 3)
     assert "흑임자 크림라떼" in made.stderr
+    *told, key = made.stderr.splitlines()[-1].split(" · ")
+    assert told == ["poster", "poster", "0 USD"]
+    explained = run(environment, "explain", key)
+    assert (explained.returncode, explained.stdout.splitlines()[0]) == (0, "picture 1: drawn by poster poster")
 
 
 def test_a_server_makes_ads_for_others_and_ends_cleanly_with_a_subscriber_waiting(

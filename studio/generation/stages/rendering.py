@@ -15,11 +15,12 @@ from prompt_engine import PromptFamily, PromptTarget, adapt
 from providers.catalog import Family
 from providers.config import RENDERER
 from providers.image import ImageRequest, Scene
-from providers.manager import Decision, RunContext
+from providers.manager import Decision, NothingCouldRender, RunContext
+from studio.generation.deciding import keep_decision, show_failure
 from studio.generation.journal import Journal
 from studio.generation.keeping import STAGE, keep
 from studio.generation.needs import need_of
-from studio.generation.routing import differences_of, routing_record
+from studio.generation.routing import differences_of, drawn_record
 from studio.generation.stages.layout import layout_of
 from studio.generation.stages.writing import composition_of
 from studio.generation.views import Stage
@@ -64,7 +65,11 @@ async def run(work: Work, image: int) -> Outcome:
     need = need_of(work.asked, category=composition.brief.category, words_cost=spent.words)
     need = replace(need, prompt_characters=len(composition.prompt.prompt))
     context = _context(work, image, spent.picture)
-    rendered = await work.parts.manager.render(need, partial(_request, work, need, image), context)
+    try:
+        rendered = await work.parts.manager.render(need, partial(_request, work, need, image), context)
+    except NothingCouldRender as nothing:
+        await show_failure(work, nothing.decision)
+        raise
     result = rendered.result
     last = rendered.attempts[-1]
     log.info("drawn", provider=last.provider, model=last.model, seconds=round(last.seconds, 2), usd=str(last.settled))
@@ -86,7 +91,7 @@ async def run(work: Work, image: int) -> Outcome:
             "message": {"provider": provider, "model": model},
         },
         files=files,
-        values={"routing": routing_record(rendered, differences), "decision": rendered.decision.to_json()},
+        values={"routing": drawn_record(rendered, differences)},
     )
 
 
@@ -98,6 +103,7 @@ def _context(work: Work, image: int, spent: Decimal) -> RunContext:
         progress=partial(work.report, image),
         placement=work.placement,
         decision=Decision.from_json(carried["decision"]) if "decision" in carried else None,
+        decided=partial(keep_decision, work, image),
         tried=frozenset((provider, model) for provider, model in carried.get("tried", ())),
         seed=seed_of(work, image),
         spent=spent,

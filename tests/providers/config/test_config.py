@@ -68,6 +68,7 @@ def test_prices_are_exact_and_equal_texts_are_equal_versions() -> None:
         ),
         ("[house]\nstrategy = 'cheap'\n", 2, "house.strategy: input should be 'cheapest', 'fastest'"),
         ("[providers.poster]\n# no\nenabled = false\n", 3, "the embedded renderer is always on"),
+        ("[providers.poster]\n# no\ndrain = true\n", 3, "the embedded renderer is always on"),
         ("[provider.a]\n", 1, "provider: no such setting; there are house, providers, text_providers"),
         ("providers.a = { weight = 0 }\n", 1, "providers.a.weight: input should be greater than 0"),
         ('note = """\nx\n"""\n', 1, "note: no such setting"),

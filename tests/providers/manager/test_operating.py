@@ -14,6 +14,7 @@ from providers.errors import Overloaded, Unauthenticated, Unreachable
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Reason
 from providers.manager.breaker import RULES
+from providers.ports import StateUnavailable
 from providers.state import MemoryState
 from tests.providers.manager.scripted import START, House, build_house, tables, wanted
 
@@ -199,7 +200,7 @@ async def test_a_probe_that_hangs_or_raises_is_a_failed_probe_and_the_next_one_c
     await house.manager.close()
 
 
-def view(house: House) -> dict[str, tuple[str, str, float]]:
+def view(house: House) -> dict[str, tuple[str, str, float | None]]:
     return {
         one.key: (one.circuit.state, one.models[0].circuit.state, one.models[0].success)
         for one in house.manager.health()
@@ -226,17 +227,6 @@ async def test_the_view_tells_circuits_success_times_and_money() -> None:
     assert (told["beta"].spent_today, told["beta"].left) == (Decimal("0.15"), Decimal("0.12"))
     assert (told["beta"].models[0].p50, told["beta"].models[0].p95) == (10, 10)
     assert told["alpha"].models[0].circuit.because == "OVERLOADED"
-
-
-async def test_four_fifths_of_a_budget_are_told_once() -> None:
-    house = build_house(tables("alpha", house="daily_budget = 0.10"), alpha=CHEAP)
-    nearly = []
-    for _ in range(4):
-        await house.play(house.render())
-        await house.clock.advance(6)
-        await house.play(house.manager.refresh())
-        nearly.append([purse.nearly_gone for purse in house.manager.core.spending.purses("house")])
-    assert nearly == [[False], [False], [True], [True]]
 
 
 async def test_an_account_that_cannot_be_reached_closes_all_of_its_models_at_once() -> None:
@@ -313,3 +303,24 @@ async def test_what_began_before_the_circuit_opened_neither_closes_it_nor_ends_a
     assert (await trial).candidate.provider == "alpha"
     assert (await house.play(house.render())).candidate.provider == "alpha"
     assert circuit.state == "closed"
+
+
+class Away:
+    """Shared state that is not there."""
+
+    async def read(self, *_: object) -> dict[str, str]:
+        raise StateUnavailable("away")
+
+    write = hit = acquire = release = read
+
+
+async def test_without_shared_state_only_what_was_seen_here_is_told() -> None:
+    clock = SimulatedClock(START)
+    house = build_house(tables("alpha", "beta", house=RULE), clock=clock, state=Away(), alpha=CHEAP, beta=DEAR)
+    await house.play(house.render())
+    await house.play(house.manager.refresh())
+    assert view(house) == {
+        "poster": ("unknown", "unknown", None),
+        "alpha": ("closed", "closed", 1.0),
+        "beta": ("unknown", "unknown", None),
+    }

@@ -169,6 +169,28 @@ async def test_what_is_left_of_a_budget_is_told(
     assert finding.status is (Status.OK if code == "budget.day" else Status.WARNING)
 
 
+async def test_budgets_of_a_language_model_and_of_an_image_provider_of_one_name_are_told_apart(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "shop.toml").write_text(
+        "[house]\ndaily_budget = 0\n"
+        "[providers.openai]\ndaily_budget = 0.01\n[text_providers.openai]\ndaily_budget = 1\n"
+    )
+    monkeypatch.setenv("SIGNBOARD_PROVIDERS", str(tmp_path / "shop.toml"))
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    database = Database(database_url, pool_size=1)
+    ledger = PostgresLedger(database)
+    for account, usd in (("openai", "0.01"), ("text:openai", "0.85")):
+        await ledger.settle(await ledger.reserve(SpendScope(account, account), Decimal(usd)), Decimal(usd))
+    await database.close()
+    told = [(one.code, *one.values.values()) for one in await examine() if one.topic == "budget"]
+    assert told == [
+        ("budget.day_reached", "house", "0.86", "0.00"),
+        ("budget.day_reached", "openai", "0.01", "0.01"),
+        ("budget.day_near", "openai (text)", "0.85", "1.00"),
+    ]
+
+
 async def test_keys_are_named_and_never_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     table = '[providers.{0}]\nplugin = "providers.poster:PosterProvider"\napi_key_env = "{1}"\n'
     (tmp_path / "shop.toml").write_text(table.format("keyed", "SHOP_KEY") + table.format("keyless", "OTHER_KEY"))

@@ -134,6 +134,8 @@ def every_code() -> set[str]:
         "ROUTED_NAMED",
         "ROUTED_FALLBACK",
         "ROUTED_ONLY_RENDERER",
+        "ROUTED_NOBODY",
+        "ROUTED_IN_VAIN",
     }
     told |= {str(stage) for stage in Stage} | {f"STAGE_{stage}" for stage in Stage}
     told |= {"PROMPT_TRIMMED", "SEED_IGNORED", "NEGATIVE_PROMPT_IGNORED"}
