@@ -231,13 +231,15 @@ class ImageManager:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.SIZE_UNSUPPORTED)) from error
         except ProviderError as error:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
-        asked = Asked(candidate.provider, candidate.model, shape_of(need), member.table, listed.seconds)
+        pair, shape = (candidate.provider, candidate.model), shape_of(need)
+        asked = Asked(*pair, shape, member.table, listed.seconds, member.identity)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
         refuse_above(need.max_cost, quote, candidate)
         return Call(
             asked=asked,
             candidate=candidate,
             quote=quote,
+            listed_maximum=listed.maximum,
             # A local model's own clock starts when the device does, so here only the deadline counts.
             limit_seconds=left if candidate.local else min(timeout, left),
             patience=0.0,
@@ -245,12 +247,11 @@ class ImageManager:
             settled=picture_cost,
         )
 
-    @staticmethod
-    async def _last_resort(walk: Failover[ImageResult]) -> tuple[ImageResult, Candidate] | None:
+    async def _last_resort(self, walk: Failover[ImageResult]) -> tuple[ImageResult, Candidate] | None:
         renderer = walk.decision.last_resort
         if renderer is None:
             return None
-        result = await walk.attempt(renderer, LAST_RESORT_SECONDS)
+        result = await walk.attempt(renderer, self.core.clock.monotonic() + LAST_RESORT_SECONDS)
         return None if result is None else (result, renderer)
 
 

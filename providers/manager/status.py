@@ -98,7 +98,7 @@ def _model(core: Core[Any], catalog: Catalog, key: str, model: str) -> ModelStat
     return ModelStatus(
         id=model,
         circuit=_circuit(core, f"{key}/{model}"),
-        success=round(vitals.success, 4),
+        success=round(core.health.success(f"{key}/{model}"), 4),
         p50=p50,
         p95=p95,
         price_ratio=vitals.price_ratio,
