@@ -74,7 +74,7 @@ class Circuits:
             return False
         self._told_at[name] = told["at"]
         if told["state"] == BreakerState.CLOSED:
-            self[name].close()
+            self[name].close(self._clock.monotonic(), told["trips"])
         else:
             left = told["until"] - self._clock.now().timestamp()
             self[name].adopt(self._clock.monotonic() + left, told["trips"], told["because"])

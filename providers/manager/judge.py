@@ -3,8 +3,8 @@
 Each candidate's score is a mix of three shares from 0 to 1: how cheap it is beside the cheapest, how fast beside the
 fastest, and its quality rank; times the share of its recent calls that went well. Among near-equals two are drawn by
 weight, and the second goes first where it would finish clearly sooner ("power of two choices", Mitzenmacher 2001), so
-that no good one is flooded. Whoever is due a trial goes first where it would, were it well: otherwise the score that it
-got by failing would keep it from ever showing that it is well again.
+that no good one is flooded. One that is due a trial goes first where it would, were it well: otherwise the score that
+it got by failing would keep it from ever showing that it is well again. All others of its kind go last.
 """
 
 from __future__ import annotations
@@ -150,8 +150,7 @@ def _in_order(runners: list[_Runner], need: Need, strategy: Strategy, seed: int)
         runner.score = _score(runner, strategy, best, runner.seconds, runner.seen.success)
     prompt = [runner for runner in runners if runner.seen.limited_seconds == 0]
     waiting = [runner for runner in runners if runner.seen.limited_seconds > 0]
-    ordered = _ranked(prompt or waiting, strategy, seed)
-    _put_trial_first(ordered, need, strategy, best)
+    ordered = _one_trial_first(_ranked(prompt or waiting, strategy, seed), need, strategy, best)
     if prompt:
         ordered += sorted(waiting, key=lambda runner: runner.seconds)
     ordered.sort(key=lambda runner: runner.offer.turn)
@@ -192,22 +191,24 @@ def _lowest_near(first: _Runner, strategy: Strategy) -> float:
     return first.score * (1 - (0.0 if strategy is Strategy.FIXED else NEAR))
 
 
-def _put_trial_first(ordered: list[_Runner], need: Need, strategy: Strategy, best: _Best) -> None:
-    """Let one of those that are due a trial make it now, if it would go first were it well.
+def _one_trial_first(ordered: list[_Runner], need: Need, strategy: Strategy, best: _Best) -> list[_Runner]:
+    """Those that are due a trial go last, but for the one of them that would go first were it well.
 
     It may fail, and be billed all the same: then enough must be left for whoever comes next.
     """
+    due = [runner for runner in ordered if runner.seen.trial]
+    well = [runner for runner in ordered if not runner.seen.trial]
+    if not due or not well:
+        return ordered
 
     def if_well(runner: _Runner) -> float:
         return _score(runner, strategy, best, runner.seen.busy_seconds + runner.quote.seconds, 1.0)
 
-    trial = max((runner for runner in ordered if runner.seen.trial), key=if_well, default=None)
-    following = next((runner for runner in ordered if runner is not trial), None)
-    if trial is None or following is None or if_well(trial) < _lowest_near(following, strategy):
-        return
-    if need.max_cost is None or trial.quote.maximum + following.quote.maximum <= need.max_cost:
-        ordered.remove(trial)
-        ordered.insert(0, trial)
+    trial, following = max(due, key=if_well), well[0]
+    dear = need.max_cost is not None and trial.quote.maximum + following.quote.maximum > need.max_cost
+    if dear or if_well(trial) < _lowest_near(following, strategy):
+        return [*well, *due]
+    return [trial, *well, *(runner for runner in due if runner is not trial)]
 
 
 def _better_of_two(near: list[_Runner], rng: random.Random) -> _Runner:

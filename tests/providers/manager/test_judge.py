@@ -128,6 +128,9 @@ def test_a_due_trial_is_made_by_who_would_go_first_were_it_well_and_by_nobody_el
     assert (first.model, second.model) == ("alpha", "beta")
     assert (first.score, second.score, first.expected_seconds) == (0.24967, 0.646154, 90)
     assert order((alpha, replace(down, trial=False)), beta) == ["beta", "alpha"]
+    cheap = (offer("cheap", "0.01"), replace(down, trial=True))
+    assert order((alpha, down), cheap, beta, strategy=Strategy.CHEAPEST) == ["cheap", "beta", "alpha"]
+    assert order((alpha, down), cheap, strategy=Strategy.CHEAPEST) == ["cheap", "alpha"]
     assert order((dear, down), beta) == ["beta", "dear"]
     assert order((alpha, down), (dear, down), beta) == ["alpha", "beta", "dear"]
     assert order((alpha, replace(down, limited_seconds=5.0)), beta) == ["beta", "alpha"]
@@ -141,7 +144,8 @@ def test_a_trial_that_may_be_billed_in_vain_leaves_enough_for_the_next_one() -> 
     trial = (offer("alpha", "0.03", "0.04"), replace(CALM, success=0.4, trial=True))
     beta = (offer("beta", "0.05"), CALM)
     assert order(trial, beta, max_cost=Decimal("0.09")) == ["alpha", "beta"]
-    assert order(trial, beta, max_cost=Decimal("0.0899")) == ["beta", "alpha"]
+    for strategy in Strategy:
+        assert order(trial, beta, max_cost=Decimal("0.0899"), strategy=strategy) == ["beta", "alpha"]
 
 
 def test_a_record_from_before_trials_were_told_is_still_read() -> None:
