@@ -38,10 +38,10 @@ def test_durations_fade_to_the_quote_and_what_faded_makes_room_for_what_is_seen_
 def test_a_price_above_the_list_is_believed_to_the_last_digit_and_eased_only_by_fairer_ones() -> None:
     vitals = Vitals()
     ratios = []
-    for charged in ("0.09", "0.09", "0.0901", "0.06", "0.03", "0.03", "0.015", "0.09"):
+    for charged in ("0.09", "0.09", "0.0901", "0.06", "0.03", "0.03", "0.015", "0.09", "0.085"):
         vitals.charged(Decimal(charged) / Decimal("0.03"))
         ratios.append(vitals.price_ratio)
-    assert ratios == [3.0, 3.0, 3.004, 2.002, 1.501, 1.25, 1.125, 3.0]
+    assert ratios == [3.0, 3.0, 3.004, 2.002, 1.501, 1.25, 1.125, 3.0, 2.834]
     for _ in range(9):
         vitals.charged(Decimal(1))
     assert vitals.price_ratio == 1.0
