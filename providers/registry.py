@@ -56,6 +56,11 @@ class Registry:
         self._require(table)
         return self._loaded(key, table)
 
+    def account(self, table: ProviderTable) -> str:
+        """The values that name the account, and the price list that goes with it."""
+        names = (*table.requires, *((table.api_key_env,) if table.api_key_env else ()))
+        return "\n".join((self._catalog.version, *(self._environment.get(name, "") for name in names)))
+
     def _require(self, table: ProviderTable) -> None:
         """A fake or a proxy behind `base_url` may need no key; there only `requires` counts."""
         needed = list(table.requires)

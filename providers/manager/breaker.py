@@ -27,8 +27,10 @@ class BreakerRules:
     """When to open and for how long. A call is slow beyond `slow_times` its quoted seconds.
 
     `row` failures without a success in between open it whatever the rates; the pause starts at `pause_seconds` and
-    doubles with each failed trial up to `longest_pause_seconds`; `trials` good trials close it. What opens it at once
-    (a revoked key, no funds, a model that is gone) seldom mends itself, so the pause then starts at `account_seconds`.
+    doubles with each failed trial up to `longest_pause_seconds`; `trials` good trials close it. Where it opens again
+    within `window_seconds` it goes on doubling, so that a vendor that comes and goes is tried less and less. What opens
+    it at once (a revoked key, no funds, a model that is gone) seldom mends itself, so the pause then starts at
+    `account_seconds`.
     """
 
     window_seconds: float = 300.0
@@ -61,6 +63,7 @@ class Breaker:
         self._row = 0
         self._good_trials = 0
         self._trial_running_until = 0.0
+        self._closed_at = float("-inf")
 
     def seconds_left(self, now: float) -> float:
         """How long until a call may go through; 0 when one may now."""
@@ -93,7 +96,7 @@ class Breaker:
             return self._open(now, "slow trial")
         self._good_trials += 1
         if self._good_trials >= self.rules.trials:
-            self.close()
+            self.close(now, self.trips)
         return True
 
     def failed(self, now: float, because: str, *, at_once: bool = False, trial: bool = False) -> bool:
@@ -112,11 +115,13 @@ class Breaker:
             return self._open(now, because, at_once=at_once)
         return False
 
-    def close(self) -> None:
+    def close(self, now: float = float("-inf"), trips: int = 0) -> None:
+        """Let calls through; after so many trips where it was closed by trials, `now`."""
         self.state = BreakerState.CLOSED
         self.opened_because = ""
         self.until = 0.0
-        self.trips = 0
+        self.trips = trips
+        self._closed_at = now
         self._row = 0
         self._good_trials = 0
         self._trial_running_until = 0.0
@@ -131,6 +136,8 @@ class Breaker:
         self._good_trials = 0
 
     def _open(self, now: float, because: str, *, at_once: bool = False) -> bool:
+        if self.state is BreakerState.CLOSED and now - self._closed_at > self.rules.window_seconds:
+            self.trips = 0
         first = self.rules.account_seconds if at_once else self.rules.pause_seconds
         pause = min(self.rules.longest_pause_seconds, first * 2**self.trips)
         self.trips = min(self.trips + 1, 16)

@@ -38,17 +38,21 @@ class Call(Generic[T]):
     """One call about to be made.
 
     `limit_seconds` is when the manager gives up on it; `patience` is how many seconds it may wait for a permit or a
-    rate limit; `start` makes the call; `settled` reads its cost in USD from the answer, None when unknown, and raises
-    `ProviderBug` where that is no answer.
+    rate limit, and `ends` the moment of the clock by which all of it is over; `start` makes the call; `settled` reads
+    its cost in USD from the answer, None when unknown, and raises `ProviderBug` where that is no answer.
+    `listed_maximum` is the most that the price list says, in USD, where `quote` has been corrected by what the vendor
+    was seen to charge.
     """
 
     asked: Asked
     candidate: Candidate
     quote: Quote
+    listed_maximum: Decimal
     limit_seconds: float
     patience: float
     start: Callable[[], Coroutine[Any, Any, T]]
     settled: Callable[[T], Decimal | None]
+    ends: float = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Caller:
         possibly = ZERO if call.candidate.local else call.quote.maximum
         account.settled = possibly
         try:
-            result = await within(self.clock, call.limit_seconds, call.start())
+            result = await within(self.clock, min(call.limit_seconds, call.ends - started), call.start())
             told = _cost(call, result)
         except asyncio.CancelledError:
             self.health.abandoned(asked)
@@ -99,8 +103,8 @@ class Caller:
         account.outcome, account.error = Outcome.SUCCEEDED, None
         account.settled = call.quote.maximum if told is None else told
         self.health.succeeded(asked, self.clock.monotonic() - started)
-        if call.quote.maximum > 0:
-            self.health.charged(asked, float(account.settled / call.quote.maximum))
+        if call.listed_maximum > 0:
+            self.health.charged(asked, account.settled / call.listed_maximum)
         return result
 
 

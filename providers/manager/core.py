@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import structlog
 
@@ -57,6 +57,7 @@ class Core(Generic[P]):
         self.retries = RetryBudget()
         self._build = build
         self.fleet: Fleet[P] = raise_fleet(config, config.tables(kind), build)
+        self.health.news.identities = _identities(self.fleet)
 
     @property
     def caller(self) -> Caller:
@@ -82,9 +83,10 @@ class Core(Generic[P]):
         before, tables = self.fleet, config.tables(self.kind)
         self.fleet = await asyncio.to_thread(raise_fleet, config, tables, self._build, before)
         self.permits.allow(tables)
+        self.health.news.identities = _identities(self.fleet)
         for key, member in self.fleet.members.items():
             known = before.members.get(key)
-            if known is not None and known.provider is not member.provider:
+            if known is None or known.identity != member.identity:
                 self.health.renewed(key)
         await self.exchange.flush()
         log.info(
@@ -98,3 +100,7 @@ class Core(Generic[P]):
 
     async def close(self) -> None:
         await close_idle(self.fleet, everybody=True)
+
+
+def _identities(fleet: Fleet[Any]) -> dict[str, str]:
+    return {key: member.identity for key, member in fleet.members.items()}

@@ -72,7 +72,7 @@ class Signals:
     before the first; `busy_seconds` how long the line in front of it is; `limited_seconds` and `breaker_seconds` how
     long until a rate limit or the breaker lets a call through (0: now); `budget_left` is in USD, None without a budget,
     and `budget_scope` says whose; `price_ratio` is settled over quoted where a vendor was seen to charge more than its
-    price list, else 1.
+    price list, else 1; `trial` says that the breaker is not closed, so that a call would show whether it is well again.
     """
 
     success: float = 1.0
@@ -85,6 +85,7 @@ class Signals:
     budget_left: Decimal | None = None
     budget_scope: str | None = None
     price_ratio: float = 1.0
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,9 @@ class Offer:
 class Candidate:
     """One model as the decision saw it.
 
-    `quote` is None where no price could be made; `score` (0 to 1, higher is better) and `expected_seconds` (line, limit
-    and work) are None where it was passed over, and `rejected_because` then says why. `held_back_because` says why
-    one that can serve stands behind all others: it would have to wait for a rate limit.
+    `quote` and `expected_seconds` (line, limit and work) are None where no price could be made; `score` (0 to 1, higher
+    is better) is None where it was passed over, and `rejected_because` then says why. `held_back_because` says why one
+    that can serve stands behind all others: it would have to wait for a rate limit.
     """
 
     provider: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from providers.config import ProviderTable
     from providers.manager.health import Health
@@ -16,11 +16,11 @@ STALE_SECONDS = 1.0
 TTL_SECONDS = 900.0
 LOAD_SLOT_SECONDS = 10
 URGENT = ("breakers", "limits", "probes")
-HEARD = ("breakers", "vitals", "limits", "probes")
+ALL = (*URGENT, "vitals")
 
 
 class Exchange:
-    """Carries `Health.outbox` out and what others wrote in."""
+    """Carries the news out and what others wrote in."""
 
     def __init__(self, state: SharedState, health: Health, permits: Permits, clock: Clock, process: str) -> None:
         self._state = state
@@ -34,14 +34,11 @@ class Exchange:
     @property
     def urgent(self) -> bool:
         """Whether there is anything to tell that cannot wait."""
-        return any(self._health.outbox.get(name) for name in URGENT)
+        return any(self._health.news.outbox.get(name) for name in URGENT)
 
     async def flush(self) -> None:
         """Tell what cannot wait: circuits, limits and probes. Vitals go out with the next `hear`."""
-        for name in URGENT:
-            fields = self._health.outbox.pop(name, None)
-            if fields:
-                await self._state.write(name, fields, TTL_SECONDS)
+        await self._tell(URGENT)
 
     async def hear(self, tables: Mapping[str, ProviderTable]) -> bool:
         """Tell everything and learn what is new; at most once a second. False when it was too early."""
@@ -49,14 +46,17 @@ class Exchange:
         if now - self._heard_at < STALE_SECONDS:
             return False
         self._heard_at = now
-        await self.flush()
-        changed = self._health.outbox.pop("vitals", {})
-        if changed:
-            fields = {name: self._health.vitals(name).to_json() for name in changed}
-            await self._state.write("vitals", fields, TTL_SECONDS)
-        self._health.hear({name: await self._state.read(name) for name in HEARD})
+        self._health.tell_vitals()
+        await self._tell(ALL)
+        self._health.hear({name: await self._state.read(name) for name in ALL})
         await self._exchange_load(tables)
         return True
+
+    async def _tell(self, names: Iterable[str]) -> None:
+        for name in names:
+            fields = self._health.news.outbox.pop(name, None)
+            if fields:
+                await self._state.write(name, fields, TTL_SECONDS)
 
     async def _exchange_load(self, tables: Mapping[str, ProviderTable]) -> None:
         """Each process writes what it has at work into the slot of these ten seconds; old slots fade by themselves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from providers.errors import ProviderError, RateLimited, TimedOut
 from providers.manager.admission import Passed
@@ -49,7 +49,10 @@ class RetryBudget:
 
 @dataclass(slots=True)
 class Failover(Generic[T]):
-    """One walk down the order. `prepare` makes a candidate's call, with so many seconds left, or raises `Passed`."""
+    """One walk down the order. `prepare` makes a candidate's call, with so many seconds left, or raises `Passed`.
+
+    Waiting takes time as well, so what is left is always counted anew, to a moment of the clock (`ends`).
+    """
 
     caller: Caller
     retries: RetryBudget
@@ -74,31 +77,32 @@ class Failover(Generic[T]):
             runnable = self.run.placement.runnable
             if runnable is not None and candidate.provider not in runnable:
                 raise Elsewhere(candidate, self.decision, tuple(self.attempts))
-            left = ends - self.caller.clock.monotonic()
-            if left <= 0:
+            if self._left(ends) <= 0:
                 self.failures.append(Failure(candidate.provider, candidate.model, TimedOut.code))
                 break
             following = order[place + 1] if place + 1 < len(order) else None
             self.retries.earn()
-            answer = await self.attempt(candidate, left, following)
+            answer = await self.attempt(candidate, ends, following)
             if answer is not None:
                 return answer, candidate
         return None
 
-    async def attempt(self, candidate: Candidate, left: float, following: Candidate | None = None) -> T | None:
-        """The candidate's answer; None when it gave none and the next may be asked."""
+    async def attempt(self, candidate: Candidate, ends: float, following: Candidate | None = None) -> T | None:
+        """The candidate's answer by `ends`; None when it gave none and the next may be asked."""
         try:
-            call = self._patient(self.prepare(candidate, _allowed(candidate, left, following)), left, following)
             try:
-                return await self._made(call)
+                return await self._made(self._prepared(candidate, ends, following))
             except RateLimited as error:
-                return await self._second_call(call, error, left, following)
+                return await self._second_call(candidate, error, ends, following)
         except Passed as passed:
             self.failures.append(passed.failure)
             self.run.note(Note(candidate.provider, candidate.model, passed.failure.code))
         except ProviderError as error:
             self._failed(candidate, error)
         return None
+
+    def _left(self, ends: float) -> float:
+        return ends - self.caller.clock.monotonic()
 
     def _failed(self, candidate: Candidate, error: ProviderError) -> None:
         self.errors.append(error)
@@ -111,19 +115,26 @@ class Failover(Generic[T]):
     async def _made(self, call: Call[T]) -> T:
         return await self.caller.make(call, self.run.journal, self.attempts)
 
-    async def _second_call(self, call: Call[T], error: RateLimited, left: float, following: Candidate | None) -> T:
+    async def _second_call(
+        self, candidate: Candidate, error: RateLimited, ends: float, following: Candidate | None
+    ) -> T:
         """Wait as long as the vendor asked for, if the next candidate would not be done sooner."""
         wait = error.retry_after
         if wait is None:
             wait = self.rng.uniform(0, BACKOFF_SECONDS)
-        if wait > _patience(call, left, following) or not self.retries.spend():
+        if wait > self._prepared(candidate, ends, following).patience or not self.retries.spend():
             raise error
-        self.run.note(Note(call.candidate.provider, call.candidate.model, error.code, wait))
+        self.run.note(Note(candidate.provider, candidate.model, error.code, wait))
         await self.caller.clock.sleep(wait)
-        return await self._made(replace(call, patience=1.0))
+        return await self._made(replace(self._prepared(candidate, ends, following), patience=1.0))
 
-    def _patient(self, call: Call[T], left: float, following: Candidate | None) -> Call[T]:
-        return replace(call, patience=_patience(call, left, following))
+    def _prepared(self, candidate: Candidate, ends: float, following: Candidate | None) -> Call[T]:
+        """Its call, which may be waited for until the next one, started now, would be done sooner; else to the end."""
+        left = self._left(ends)
+        call = self.prepare(candidate, _allowed(candidate, left, following))
+        finish = left if following is None or following.expected_seconds is None else following.expected_seconds
+        patience = max(0.0, min(finish, left) - self.caller.health.work_seconds(call.asked))
+        return replace(call, patience=patience, ends=ends)
 
     def nothing(self, code: str | None = None, *, retryable: bool | None = None) -> NothingCouldRender:
         """Why nobody answered, from what happened and what kept the others out."""
@@ -159,9 +170,3 @@ def _allowed(candidate: Candidate, left: float, following: Candidate | None) -> 
         return left
     room = left - following.expected_seconds * ROOM_FOR_NEXT
     return room if room >= candidate.expected_seconds * PLENTY else left
-
-
-def _patience(call: Call[Any], left: float, following: Candidate | None) -> float:
-    """How long it may be waited for: until the next one, started now, would be done sooner; else to the deadline."""
-    finish = left if following is None or following.expected_seconds is None else following.expected_seconds
-    return max(0.0, min(finish, left) - call.quote.seconds)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from hashlib import sha256
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 from providers.config import RENDERER, ProviderTable
 from providers.manager.decision import Notice, Reason
@@ -51,17 +52,28 @@ class Build(Protocol[P_co]):
     def __call__(self, key: str, table: ProviderTable, /) -> P_co: ...
 
 
+@runtime_checkable
+class KnowsAccounts(Protocol):
+    """A `Build` that can tell accounts apart."""
+
+    def account(self, table: ProviderTable, /) -> str:
+        """A text that changes with the account that `table` stands for on this host; it need not be readable."""
+        ...
+
+
 @dataclass(slots=True)
 class Member(Generic[P]):
     """One table and what was made of it. `refusal` is set where `provider` is None, and while it is drained.
 
-    `users` counts the renderings under way that may still call it.
+    `identity` is a digest of everything that it was made from, its key included: what was seen of a provider says
+    nothing about one of another identity. `users` counts the renderings under way that may still call it.
     """
 
     key: str
     table: ProviderTable
     provider: P | None
     refusal: Notice | None
+    identity: str
     users: int = 0
 
     @property
@@ -125,10 +137,16 @@ def _built_from(table: ProviderTable) -> ProviderTable:
 
 
 def _made(key: str, table: ProviderTable, build: Build[P]) -> Member[P]:
+    identity = _identity(table, build)
     try:
-        return Member(key, table, build(key, table), _drained(table))
+        return Member(key, table, build(key, table), _drained(table), identity)
     except NotAvailable as error:
-        return Member(key, table, None, error.notice)
+        return Member(key, table, None, error.notice, identity)
+
+
+def _identity(table: ProviderTable, build: Build[P]) -> str:
+    account = build.account(table) if isinstance(build, KnowsAccounts) else ""
+    return sha256(f"{_built_from(table).model_dump_json()} {account}".encode()).hexdigest()[:16]
 
 
 def _drained(table: ProviderTable) -> Notice | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,15 +11,18 @@ import structlog
 from providers.config import RENDERER
 from providers.errors import ModelRetired, ProviderError, QuotaExhausted, RateLimited, Unauthenticated, Unreachable
 from providers.image import Probe
-from providers.manager.breaker import Breaker, BreakerState
+from providers.manager.circuits import Circuits
 from providers.manager.decision import Signals
+from providers.manager.news import News, provider_of
 from providers.manager.vitals import Vitals
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from providers.config import ProviderTable
+    from providers.manager.breaker import Breaker
     from providers.manager.permits import Permits
     from providers.manager.run import Placement
     from providers.manager.spending import Spending
@@ -35,7 +37,8 @@ log = structlog.get_logger(__name__)
 class Asked:
     """Whose signals are wanted, for a call of which shape. `quoted_seconds` is how long it should take.
 
-    `trials` are the names of the circuits whose trial this call is.
+    `identity` is that of the member that is called, None for the one in force; `trials` are the names of the circuits
+    whose trial this call is.
     """
 
     provider: str
@@ -43,6 +46,7 @@ class Asked:
     shape: str
     table: ProviderTable
     quoted_seconds: float
+    identity: str | None = None
     trials: frozenset[str] = frozenset()
 
     @property
@@ -53,24 +57,22 @@ class Asked:
 class Health:
     """Circuits, vitals, limits and load. `version` counts every change, for the record of a decision.
 
-    The embedded renderer has no circuit: resting it mends nothing, and without it there is no picture at all.
-
-    What other processes should hear is put into `outbox`: by hash and field, as text.
+    The embedded renderer has no circuit: resting it mends nothing, and without it there is no picture at all. What
+    other processes should hear goes out through `news`.
     """
 
     def __init__(self, permits: Permits, spending: Spending, clock: Clock, rng: random.Random) -> None:
         self.version = 0
-        self.outbox: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self.news = News(clock)
         self.busy_elsewhere: Mapping[str, int] = {}
         self._permits = permits
         self._spending = spending
         self._clock = clock
-        self._rng = rng
-        self._circuits: dict[str, Breaker] = {}
-        self._circuit_told_at: dict[str, float] = {}
+        self._circuits = Circuits(self.news, clock, rng)
         self._vitals: defaultdict[str, Vitals] = defaultdict(Vitals)
         self._limited_until: dict[str, float] = {}
         self._probes: dict[str, tuple[float, Probe]] = {}
+        self._untold: set[str] = set()
 
     def signals(self, asked: Iterable[Asked], placement: Placement) -> tuple[Signals, ...]:
         """Everything that bears on calling each of these models now. What their provider shares is looked at once."""
@@ -92,6 +94,7 @@ class Health:
             limited_seconds=round(self.limited_seconds(provider), 3),
             breaker_seconds=round(self.circuit_seconds(provider), 3),
             healthy=self.healthy(provider),
+            trial=self._circuits.resting(provider),
             live=placement.live is None or provider in placement.live,
             budget_left=left,
             budget_scope=scope,
@@ -104,17 +107,28 @@ class Health:
         if vitals is None and not common.busy_seconds and not known:
             return common
         rounds = max(common.busy_seconds, self._own_rounds(asked))
-        seconds = vitals.seconds.get(asked.shape) if vitals else None
+        now = self._clock.now().timestamp()
+        seconds = vitals.seconds(asked.shape, asked.quoted_seconds, now) if vitals else None
         work = asked.quoted_seconds if seconds is None else seconds
         return replace(
             common,
-            success=round(vitals.success, 4) if vitals else 1.0,
+            success=round(vitals.success(now), 4) if vitals else 1.0,
             seconds=None if seconds is None else round(seconds, 3),
             busy_seconds=round(rounds * work, 3),
             limited_seconds=max(common.limited_seconds, round(self.limited_seconds(name), 3)),
             breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
             price_ratio=vitals.price_ratio if vitals else 1.0,
+            trial=common.trial or self._circuits.resting(name),
         )
+
+    def work_seconds(self, asked: Asked) -> float:
+        """How long such a call takes once it has begun: as seen, else as quoted."""
+        seen = self._vitals[asked.name].seconds(asked.shape, asked.quoted_seconds, self._clock.now().timestamp())
+        return asked.quoted_seconds if seen is None else seen
+
+    def success(self, name: str) -> float:
+        """The share of a model's recent calls that went well, 0 to 1."""
+        return self._vitals[name].success(self._clock.now().timestamp())
 
     def healthy(self, provider: str) -> bool:
         """False after a failed probe, until one goes well or a live call does."""
@@ -139,20 +153,16 @@ class Health:
 
     def circuit(self, name: str) -> Breaker:
         """The circuit of an account ("openai") or of a model ("openai/gpt-image-2")."""
-        if name not in self._circuits:
-            self._circuits[name] = Breaker(self._rng)
         return self._circuits[name]
 
     def circuit_seconds(self, *names: str) -> float:
         """How long until all of these circuits let a call through."""
-        known = [circuit for name in names if (circuit := self._circuits.get(name)) is not None]
-        if not known:
-            return 0.0
-        now = self._clock.monotonic()
-        return max(circuit.seconds_left(now) for circuit in known)
+        return self._circuits.seconds(*names)
 
     def succeeded(self, asked: Asked, seconds: float) -> None:
         """A call went well in so many seconds."""
+        if self._outdated(asked):
+            return
         now = self._clock.monotonic()
         self._vitals[asked.name].succeeded(asked.shape, seconds, self._clock.now().timestamp())
         self._vitals_changed(asked.name)
@@ -161,12 +171,14 @@ class Health:
         account, model = self.circuit(asked.provider), self.circuit(asked.name)
         slow = seconds > model.rules.slow_times * asked.quoted_seconds
         if account.succeeded(now, slow=False, trial=asked.provider in asked.trials):
-            self._circuit_changed(asked.provider, account)
+            self._circuit_changed(asked.provider)
         if model.succeeded(now, slow=slow, trial=asked.name in asked.trials):
-            self._circuit_changed(asked.name, model)
+            self._circuit_changed(asked.name)
 
     def failed(self, asked: Asked, error: ProviderError) -> None:
         """Count a failure by its class; the request's own faults count for nothing."""
+        if self._outdated(asked):
+            return
         if isinstance(error, RateLimited):
             self.limit(asked.provider, error.retry_after or 0.0)
         if not error.trips_breaker and not isinstance(error, ModelRetired):
@@ -180,7 +192,7 @@ class Health:
         name = asked.provider if isinstance(error, (*ACCOUNT_ERRORS, Unreachable)) else asked.name
         circuit, at_once = self.circuit(name), isinstance(error, (*ACCOUNT_ERRORS, ModelRetired))
         if circuit.failed(self._clock.monotonic(), error.code, at_once=at_once, trial=name in asked.trials):
-            self._circuit_changed(name, circuit)
+            self._circuit_changed(name)
         self.abandoned(asked)
 
     def abandoned(self, asked: Asked) -> None:
@@ -188,8 +200,10 @@ class Health:
         for name in asked.trials:
             self.circuit(name).end_trial()
 
-    def charged(self, asked: Asked, ratio: float) -> None:
-        """The call cost `ratio` times the most that was quoted."""
+    def charged(self, asked: Asked, ratio: Decimal) -> None:
+        """The call cost `ratio` times the most that the price list says."""
+        if self._outdated(asked):
+            return
         vitals = self._vitals[asked.name]
         before = vitals.price_ratio
         vitals.charged(ratio)
@@ -199,14 +213,14 @@ class Health:
             self._vitals_changed(asked.name)
 
     def renewed(self, provider: str) -> None:
-        """Its key, address or options changed: what it did before says nothing about it now."""
+        """Its key, address or options changed, or it was off: what it did before says nothing about it now."""
+        self.version += 1
+        self.news.renewed(provider)
         self._probes.pop(provider, None)
-        for name in [name for name in self._limited_until if name.split("/", 1)[0] == provider]:
-            del self._limited_until[name]
-        for name, circuit in self._circuits.items():
-            if name.split("/", 1)[0] == provider and circuit.state is not BreakerState.CLOSED:
-                circuit.close()
-                self._circuit_changed(name, circuit)
+        for seen in (self._vitals, self._limited_until):
+            for name in [name for name in seen if provider_of(name) == provider]:
+                del seen[name]
+        self._circuits.close_all(provider)
 
     def limit(self, name: str, seconds: float) -> None:
         """Nobody calls this account or model for so many seconds: it said so, or a limit of ours is reached."""
@@ -214,59 +228,51 @@ class Health:
         if seconds > 0 and until > self._limited_until.get(name, 0.0):
             self._limited_until[name] = until
             self.version += 1
-            self.outbox["limits"][name] = f"{self._clock.now().timestamp() + seconds:.3f}"
+            self.news.tell("limits", name, {"until": self._clock.now().timestamp() + seconds})
 
     def probed(self, provider: str, probe: Probe) -> None:
         """A probe of this process ended."""
-        before, at = self.probe(provider), self._clock.now().timestamp()
-        self._probes[provider] = (at, probe)
-        self.outbox["probes"][provider] = json.dumps(asdict(probe) | {"at": at})
+        before = self.probe(provider)
+        self._probes[provider] = (self._clock.now().timestamp(), probe)
+        self.news.tell("probes", provider, asdict(probe))
         if before is None or before.healthy != probe.healthy:
             self.version += 1
             log.info("probed", provider=provider, healthy=probe.healthy, detail=probe.detail)
 
+    def tell_vitals(self) -> None:
+        """Put what live calls showed into the outbox, for every model where that changed."""
+        for name in self._untold:
+            if name in self._vitals:
+                self.news.tell("vitals", name, self._vitals[name].told())
+        self._untold.clear()
+
     def hear(self, hashes: Mapping[str, Mapping[str, str]]) -> None:
-        """Take over what other processes told, where it is newer."""
-        for name, text in hashes["breakers"].items():
-            self._hear_circuit(name, json.loads(text))
-        for name, text in hashes["vitals"].items():
-            self._vitals[name].adopt(text)
+        """Take over what other processes told, where it is newer and of the provider as it is now."""
+        for name, told in self.news.current(hashes["breakers"]):
+            self.version += self._circuits.hear(name, told)
+        for name, told in self.news.current(hashes["vitals"]):
+            self._vitals[name].adopt(told)
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
-        for name, until in hashes["limits"].items():
-            self._limited_until[name] = max(self._limited_until.get(name, 0.0), now + float(until) - wall)
-        for provider, text in hashes["probes"].items():
-            told = json.loads(text)
-            at = float(told.pop("at"))
-            if provider not in self._probes or at > self._probes[provider][0]:
-                self._probes[provider] = (at, Probe(**told | {"retiring": tuple(told["retiring"])}))
+        for name, told in self.news.current(hashes["limits"]):
+            self._limited_until[name] = max(self._limited_until.get(name, 0.0), now + told["until"] - wall)
+        for provider, told in self.news.current(hashes["probes"]):
+            known, at = self._probes.get(provider), told["at"]
+            if known is None or at > known[0]:
+                about = {field.name: told[field.name] for field in fields(Probe)}
+                self._probes[provider] = (at, Probe(**about | {"retiring": tuple(about["retiring"])}))
                 self.version += 1
 
-    def _hear_circuit(self, name: str, told: Mapping[str, object]) -> None:
-        at = float(str(told["at"]))
-        if name.split("/", 1)[0] == RENDERER or at <= self._circuit_told_at.get(name, 0.0):
-            return
-        self._circuit_told_at[name] = at
-        self.version += 1
-        if told["state"] == BreakerState.CLOSED:
-            self.circuit(name).close()
-        else:
-            left = float(str(told["until"])) - self._clock.now().timestamp()
-            self.circuit(name).adopt(self._clock.monotonic() + left, int(str(told["trips"])), str(told["because"]))
+    def _outdated(self, asked: Asked) -> bool:
+        """The call began before its provider was made anew."""
+        return asked.identity not in (None, self.news.identities.get(asked.provider))
 
     def _vitals_changed(self, name: str) -> None:
         self.version += 1
-        self.outbox["vitals"][name] = ""
+        self._untold.add(name)
 
-    def _circuit_changed(self, name: str, circuit: Breaker) -> None:
+    def _circuit_changed(self, name: str) -> None:
         self.version += 1
-        if circuit.state is BreakerState.HALF_OPEN:
-            return
-        wall, left = self._clock.now().timestamp(), circuit.until - self._clock.monotonic()
-        self._circuit_told_at[name] = wall
-        told = {"state": circuit.state, "until": wall + left, "trips": circuit.trips, "at": wall}
-        self.outbox["breakers"][name] = json.dumps(told | {"because": circuit.opened_because})
-        seconds = round(max(0.0, left), 1)
-        log.warning("circuit", name=name, state=circuit.state, because=circuit.opened_because, seconds=seconds)
+        self._circuits.changed(name)
 
     def _own_rounds(self, asked: Asked) -> float:
         own = asked.table.model_limits.get(asked.model)

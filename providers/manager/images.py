@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel
 from providers.config import ProviderTable
-from providers.errors import ProviderError
+from providers.errors import ModelRetired, ProviderError
 from providers.image import CountsTokens
 from providers.manager.account import refuse_above
 from providers.manager.admission import Passed
@@ -23,7 +23,7 @@ from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
 from providers.manager.keeper import Keeper
-from providers.manager.offers import OfferList, list_offers, models_of
+from providers.manager.offers import OfferList, list_offers, models_of, retired
 from providers.manager.replay import policy_for
 from providers.manager.run import ANYWHERE, Failure, Rendered, spent
 from providers.manager.status import ProviderStatus, provider_statuses
@@ -232,26 +232,34 @@ class ImageManager:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.SIZE_UNSUPPORTED)) from error
         except ProviderError as error:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
-        asked = Asked(candidate.provider, candidate.model, shape_of(need), member.table, listed.seconds)
+        pair, shape = (candidate.provider, candidate.model), shape_of(need)
+        asked = Asked(*pair, shape, member.table, listed.seconds, member.identity)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
         refuse_above(need.max_cost, quote, candidate)
+
+        async def generate() -> ImageResult:
+            # Decided on, or waited for, since yesterday.
+            if retired(member, row, self.core.clock.now().date()) is not None:
+                raise ModelRetired(f"{candidate.model} has been retired")
+            return await provider.generate(request, progress)
+
         return Call(
             asked=asked,
             candidate=candidate,
             quote=quote,
+            listed_maximum=listed.maximum,
             # A local model's own clock starts when the device does, so here only the deadline counts.
             limit_seconds=left if candidate.local else min(timeout, left),
             patience=0.0,
-            start=lambda: provider.generate(request, progress),
+            start=generate,
             settled=picture_cost,
         )
 
-    @staticmethod
-    async def _last_resort(walk: Failover[ImageResult]) -> tuple[ImageResult, Candidate] | None:
+    async def _last_resort(self, walk: Failover[ImageResult]) -> tuple[ImageResult, Candidate] | None:
         renderer = walk.decision.last_resort
         if renderer is None:
             return None
-        result = await walk.attempt(renderer, LAST_RESORT_SECONDS)
+        result = await walk.attempt(renderer, self.core.clock.monotonic() + LAST_RESORT_SECONDS)
         return None if result is None else (result, renderer)
 
 

@@ -1,8 +1,10 @@
 """Who may serve, and in which order: a pure function of what was offered and what was seen, so that it can be replayed.
 
 Each candidate's score is a mix of three shares from 0 to 1: how cheap it is beside the cheapest, how fast beside the
-fastest, and its quality rank; times the share of its recent calls that went well. Among near-equals two are drawn and
-the one that would finish sooner goes first ("power of two choices", Mitzenmacher 2001), so that no good one is flooded.
+fastest, and its quality rank; times the share of its recent calls that went well. Among near-equals two are drawn by
+weight, and the second goes first where it would finish clearly sooner ("power of two choices", Mitzenmacher 2001), so
+that no good one is flooded. One that is due a trial goes first where it would, were it well: otherwise the score that
+it got by failing would keep it from ever showing that it is well again. All others of its kind go last.
 """
 
 from __future__ import annotations
@@ -45,8 +47,7 @@ class _Runner:
     quote: Quote
     price: float
     seconds: float
-    success: float
-    limited: float
+    seen: Signals
     score: float = 0.0
 
 
@@ -72,9 +73,10 @@ def judge(
         if refusal is None and quote is not None:
             runners.append(_runner(offer, quote, seen))
         else:
-            rejected.append(Candidate(offer.provider, offer.model, offer.local, quote, rejected_because=refusal))
+            seconds = None if quote is None else round(_seconds(quote, seen), 3)
+            rejected.append(Candidate(offer.provider, offer.model, offer.local, quote, seconds, None, refusal))
     rejected.sort(key=by_price)
-    return (*_in_order(runners, policy.strategy, seed), *rejected)
+    return (*_in_order(runners, need, policy.strategy, seed), *rejected)
 
 
 def by_price(candidate: Candidate) -> tuple[Decimal, str, str]:
@@ -135,29 +137,27 @@ def _seconds(quote: Quote, seen: Signals) -> float:
 
 
 def _runner(offer: Offer, quote: Quote, seen: Signals) -> _Runner:
-    price, seconds = float(quote.expected), _seconds(quote, seen)
-    return _Runner(offer, quote, price, seconds, seen.success, seen.limited_seconds)
+    return _Runner(offer, quote, float(quote.expected), _seconds(quote, seen), seen)
 
 
-def _in_order(runners: list[_Runner], strategy: Strategy, seed: int) -> list[Candidate]:
+def _in_order(runners: list[_Runner], need: Need, strategy: Strategy, seed: int) -> list[Candidate]:
     if not runners:
         return []
     cheapest = min(runner.price for runner in runners)
     fastest = min(runner.seconds for runner in runners)
     best = _Best(cheapest + PRICE_GRAIN, fastest + SECONDS_GRAIN)
     for runner in runners:
-        runner.score = _score(runner, strategy, best)
-    prompt = [runner for runner in runners if runner.limited == 0]
-    waiting = [runner for runner in runners if runner.limited > 0]
+        runner.score = _score(runner, strategy, best, runner.seconds, runner.seen.success)
+    prompt = [runner for runner in runners if runner.seen.limited_seconds == 0]
+    waiting = [runner for runner in runners if runner.seen.limited_seconds > 0]
+    ordered = _one_trial_first(_ranked(prompt or waiting, strategy, seed), need, strategy, best)
     if prompt:
-        ordered = _ranked(prompt, strategy, seed) + sorted(waiting, key=lambda runner: runner.seconds)
-    else:
-        ordered = _ranked(waiting, strategy, seed)
+        ordered += sorted(waiting, key=lambda runner: runner.seconds)
     ordered.sort(key=lambda runner: runner.offer.turn)
     return [_candidate(runner, held_back=bool(prompt)) for runner in ordered]
 
 
-def _score(runner: _Runner, strategy: Strategy, best: _Best) -> float:
+def _score(runner: _Runner, strategy: Strategy, best: _Best, seconds: float, success: float) -> float:
     offer = runner.offer
     if strategy is Strategy.FIXED:
         return offer.priority / 100
@@ -165,8 +165,8 @@ def _score(runner: _Runner, strategy: Strategy, best: _Best) -> float:
     if strategy is Strategy.CHEAPEST:
         return round(cheap, 6)
     price, speed, quality = MIX[strategy]
-    fast = best.seconds / (runner.seconds + SECONDS_GRAIN)
-    score = (price * cheap + speed * fast + quality * offer.quality_rank / 100) * runner.success
+    fast = min(1.0, best.seconds / (seconds + SECONDS_GRAIN))
+    score = (price * cheap + speed * fast + quality * offer.quality_rank / 100) * success
     if offer.priority != CENTRE or offer.preferred:
         score += ((offer.priority - CENTRE) / CENTRE + offer.preferred) * PREFERENCE
         score = max(0.0, min(1.0, score))
@@ -177,8 +177,7 @@ def _ranked(runners: list[_Runner], strategy: Strategy, seed: int) -> list[_Runn
     ranked = sorted(
         runners, key=lambda runner: (-runner.score, runner.seconds, runner.offer.provider, runner.offer.model)
     )
-    slack = 0.0 if strategy is Strategy.FIXED else NEAR
-    lowest = ranked[0].score * (1 - slack)
+    lowest = _lowest_near(ranked[0], strategy)
     near = [runner for runner in ranked if runner.score >= lowest]
     if len(near) > 1:
         first = _better_of_two(near, random.Random(seed))  # noqa: S311  sharing work out, not secrets
@@ -187,10 +186,36 @@ def _ranked(runners: list[_Runner], strategy: Strategy, seed: int) -> list[_Runn
     return ranked
 
 
+def _lowest_near(first: _Runner, strategy: Strategy) -> float:
+    """The least score that still counts as equal to that of the first."""
+    return first.score * (1 - (0.0 if strategy is Strategy.FIXED else NEAR))
+
+
+def _one_trial_first(ordered: list[_Runner], need: Need, strategy: Strategy, best: _Best) -> list[_Runner]:
+    """Those that are due a trial go last, but for the one of them that would go first were it well.
+
+    It may fail, and be billed all the same: then enough must be left for whoever comes next.
+    """
+    due = [runner for runner in ordered if runner.seen.trial]
+    well = [runner for runner in ordered if not runner.seen.trial]
+    if not due or not well:
+        return ordered
+
+    def if_well(runner: _Runner) -> float:
+        return _score(runner, strategy, best, runner.seen.busy_seconds + runner.quote.seconds, 1.0)
+
+    trial, following = max(due, key=if_well), well[0]
+    dear = need.max_cost is not None and trial.quote.maximum + following.quote.maximum > need.max_cost
+    if dear or if_well(trial) < _lowest_near(following, strategy):
+        return [*well, *due]
+    return [trial, *well, *(runner for runner in due if runner is not trial)]
+
+
 def _better_of_two(near: list[_Runner], rng: random.Random) -> _Runner:
+    """The first that is drawn, unless the second would be done clearly sooner."""
     one = _drawn(near, rng)
     other = _drawn([runner for runner in near if runner is not one], rng)
-    return other if other.seconds < one.seconds else one
+    return other if other.seconds < one.seconds - SECONDS_GRAIN else one
 
 
 def _drawn(runners: list[_Runner], rng: random.Random) -> _Runner:
@@ -206,7 +231,8 @@ def _drawn(runners: list[_Runner], rng: random.Random) -> _Runner:
 def _candidate(runner: _Runner, *, held_back: bool) -> Candidate:
     offer = runner.offer
     reason = None
-    if held_back and runner.limited > 0:
-        reason = Notice(Reason.RATE_LIMITED, {"seconds": f"{runner.limited:.0f}"})
+    limited = runner.seen.limited_seconds
+    if held_back and limited > 0:
+        reason = Notice(Reason.RATE_LIMITED, {"seconds": f"{limited:.0f}"})
     seconds = round(runner.seconds, 3)
     return Candidate(offer.provider, offer.model, offer.local, runner.quote, seconds, runner.score, None, reason)

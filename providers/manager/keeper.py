@@ -33,7 +33,7 @@ class Keeper:
     def __init__(self, core: Core[Any], runnable: frozenset[str] | None) -> None:
         self._core = core
         self._runnable = runnable
-        self._due: dict[str, float] = {}
+        self._due: dict[str, tuple[str, float]] = {}
         self._stopping = False
         self._tasks = [asyncio.ensure_future(self._keep(self._refresh)), asyncio.ensure_future(self._keep(self._probe))]
 
@@ -66,9 +66,11 @@ class Keeper:
         for key, member in self._core.fleet.members.items():
             if not self._may_probe(member):
                 continue
-            at = self._due.setdefault(key, now + rng.uniform(0, FIRST_PROBE_SECONDS))
-            if now >= at:
-                self._due[key] = now + PROBE_SECONDS * rng.uniform(1 - PROBE_JITTER, 1 + PROBE_JITTER)
+            # Whoever was made anew meanwhile is probed at once: an operator waits for it.
+            identity, at = self._due.setdefault(key, (member.identity, now + rng.uniform(0, FIRST_PROBE_SECONDS)))
+            if now >= at or identity != member.identity:
+                following = now + PROBE_SECONDS * rng.uniform(1 - PROBE_JITTER, 1 + PROBE_JITTER)
+                self._due[key] = member.identity, following
                 due.append(member)
         await asyncio.gather(*(self._probe_one(member) for member in due))
         await self._core.exchange.flush()
@@ -87,7 +89,8 @@ class Keeper:
         core, key, provider = self._core, member.key, member.provider
         if provider is None:
             return
-        if not await core.state.acquire(f"probe:{core.kind}:{key}", 1, PROBE_LEASE_SECONDS, core.process):
+        permit = f"probe:{core.kind}:{key}:{member.identity}"
+        if not await core.state.acquire(permit, 1, PROBE_LEASE_SECONDS, core.process):
             return
         started = core.clock.monotonic()
         try:
@@ -97,4 +100,5 @@ class Keeper:
         except Exception as error:
             log.exception("a probe raised", provider=key)
             probe = Probe(False, type(error).__name__, core.clock.monotonic() - started)
-        core.health.probed(key, probe)
+        if core.fleet.members.get(key) is member:
+            core.health.probed(key, probe)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from providers.catalog import UnknownModel, line
 from providers.errors import ProviderError
@@ -158,12 +158,19 @@ def _capabilities(member: Member[ImageProvider]) -> Capabilities:
     return member.provider.capabilities
 
 
+def retired(member: Member[Any], row: CatalogModel | None, today: date) -> Notice | None:
+    """That its vendor has ended the model; an endpoint of one's own may serve it all the same."""
+    if row is None or not row.retired(today) or member.table.base_url is not None:
+        return None
+    return Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+
+
 def _refusals(
     member: Member[ImageProvider], catalog: Catalog, row: CatalogModel | None, need: Need, today: date
 ) -> Iterator[Notice]:
     """What it cannot do, may not do, or is too late or too early for."""
-    if row is not None and row.retired(today) and member.table.base_url is None:
-        yield Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+    if (over := retired(member, row, today)) is not None:
+        yield over
     if row is not None and row.released_on is not None and today < row.released_on and member.table.base_url is None:
         yield Notice(Reason.NOT_RELEASED, {"on": str(row.released_on)})
     if row is not None and not allows(member, catalog, row.id):

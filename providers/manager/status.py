@@ -118,7 +118,7 @@ def _model(core: Core[Any], catalog: Catalog, key: str, model: str) -> ModelStat
     return ModelStatus(
         id=model,
         circuit=_circuit(core, f"{key}/{model}", known=known),
-        success=round(vitals.success, 4) if known else None,
+        success=round(core.health.success(f"{key}/{model}"), 4) if known else None,
         p50=p50,
         p95=p95,
         price_ratio=vitals.price_ratio,

@@ -236,13 +236,14 @@ class TextManager:
             listed = quoted(provider, wanted)
         except (ValueError, ProviderError) as error:
             raise Passed(Failure(candidate.provider, candidate.model, Reason.NOT_QUOTED)) from error
-        asked = Asked(candidate.provider, candidate.model, SHAPE, member.table, listed.seconds)
+        asked = Asked(candidate.provider, candidate.model, SHAPE, member.table, listed.seconds, member.identity)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
         refuse_above(request.max_cost, quote, candidate)
         return Call(
             asked=asked,
             candidate=candidate,
             quote=quote,
+            listed_maximum=listed.maximum,
             limit_seconds=wanted.deadline_seconds,
             patience=0.0,
             start=lambda: provider.complete(wanted),

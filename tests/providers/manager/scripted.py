@@ -150,15 +150,40 @@ RENDERER_METHODS = frozenset({Method.TEXT_TO_IMAGE})
 CATALOG = Catalog.load()
 
 
+@dataclass
+class Builder:
+    """Hands the scripted providers out, and counts how often each was built."""
+
+    made: dict[str, Scripted]
+    built: defaultdict[str, int]
+    keys: str
+
+    def __call__(self, key: str, table: ProviderTable) -> Scripted:
+        if table.enabled is False:
+            raise NotAvailable(Notice(Reason.DISABLED))
+        if key not in self.made:
+            raise NotAvailable(Notice(Reason.MISSING_KEY, {"variable": f"{key.upper()}_KEY"}))
+        self.built[key] += 1
+        return self.made[key]
+
+    def account(self, table: ProviderTable) -> str:
+        del table
+        return self.keys
+
+
 def build_house(
     config: str,
     clock: SimulatedClock | None = None,
     state: Any = None,
     ledger: MemoryLedger | None = None,
     seed: int = 7,
+    account: str = "",
     **vendors: Any,
 ) -> House:
-    """`vendors` are keyword arguments of `Scripted` by provider key; the renderer is there by itself."""
+    """`vendors` are keyword arguments of `Scripted` by provider key; the renderer is there by itself.
+
+    `account` stands for the keys in this process's environment.
+    """
     clock = clock or SimulatedClock(START)
     state = state or MemoryState(clock)
     ledger = ledger or MemoryLedger(clock)
@@ -169,14 +194,7 @@ def build_house(
     made.setdefault("poster", Scripted(clock, ("poster",), price=Decimal(0), seconds=0.1, charged=Decimal(0)))
     built: defaultdict[str, int] = defaultdict(int)
 
-    def build(key: str, table: ProviderTable) -> Scripted:
-        if table.enabled is False:
-            raise NotAvailable(Notice(Reason.DISABLED))
-        if key not in made:
-            raise NotAvailable(Notice(Reason.MISSING_KEY, {"variable": f"{key.upper()}_KEY"}))
-        built[key] += 1
-        return made[key]
-
+    build = Builder(made, built, account)
     manager = ImageManager(
         parse_config(config), CATALOG, build, state=state, ledger=ledger, clock=clock, rng=random.Random(seed)
     )

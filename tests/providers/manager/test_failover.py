@@ -304,6 +304,52 @@ async def test_a_rate_limit_is_waited_out_only_when_that_is_sooner_than_the_next
     assert following == [("beta", None), ("alpha", Notice(Reason.RATE_LIMITED, {"seconds": "10"}))]
 
 
+async def test_a_rate_limit_is_waited_out_by_what_was_measured_and_not_by_the_price_list() -> None:
+    house = two({"seconds": 40, "quoted_seconds": 5, "trouble_seconds": 0}, {"seconds": 20})
+    await house.play(house.render())
+    house.vendors["alpha"].trouble = always(RateLimited("slow down", 12))
+    rendered = await house.play(house.render())
+    assert (rendered.candidate.provider, house.clock.monotonic()) == ("beta", 40 + 20)
+    quick = two({"seconds": 5, "quoted_seconds": 40, "trouble_seconds": 0}, {"seconds": 20})
+    await quick.play(quick.render())
+    answers: list[RateLimited | None] = [RateLimited("slow down", 8), None]
+    quick.vendors["alpha"].trouble = lambda _: answers.pop(0)
+    rendered = await quick.play(quick.render())
+    assert (rendered.candidate.provider, quick.clock.monotonic()) == ("alpha", 5 + 8 + 5)
+
+
+async def test_what_was_waited_for_is_no_longer_there_for_the_call() -> None:
+    answers = [RateLimited("slow down", 45), Overloaded("after all")]
+    house = build_house(tables("alpha"), alpha={"seconds": 10, "trouble_seconds": 30})
+    house.vendors["alpha"].trouble = lambda _: answers.pop(0)
+    house.vendors["alpha"].trouble_seconds = 5
+    with pytest.raises(NothingCouldRender):
+        await house.play(house.render(wanted(deadline_seconds=60, fallback=False)))
+    assert house.clock.monotonic() == 5 + 45 + 5
+    hanging = build_house(tables("alpha"), alpha={"seconds": 1000, "quoted_seconds": 10, "trouble_seconds": 5})
+    first = [RateLimited("slow down", 40)]
+    hanging.vendors["alpha"].trouble = lambda _: first.pop() if first else None
+    with pytest.raises(NothingCouldRender):
+        await hanging.play(hanging.render(wanted(deadline_seconds=60, fallback=False)))
+    assert hanging.clock.monotonic() == 60
+    assert hanging.journal.told[-1][1:] == (Outcome.FAILED, Decimal("0.04"), "TIMED_OUT")
+    assert [request.deadline_seconds for _, request in hanging.vendors["alpha"].calls] == [60, 15]
+
+
+async def test_a_call_that_waited_in_line_ends_with_its_deadline() -> None:
+    config = tables("alpha", alpha="max_concurrency = 1")
+    house = build_house(config, alpha={"seconds": 45, "quoted_seconds": 10})
+    need = wanted(deadline_seconds=60, fallback=False)
+    one, other = (asyncio.ensure_future(house.render(need)) for _ in range(2))
+    await house.clock.advance(61)
+    assert (await one).candidate.provider == "alpha"
+    with pytest.raises(NothingCouldRender) as caught:
+        await other
+    assert caught.value.code == "TIMED_OUT"
+    assert [at for at, _ in house.vendors["alpha"].calls] == [0, 45]
+    assert (house.clock.monotonic(), house.vendors["alpha"].running) == (61, 0)
+
+
 async def test_the_request_is_adapted_anew_and_quoted_anew_for_each_candidate() -> None:
     house = two({"trouble": always(Overloaded("x")), "trouble_seconds": 0})
     prepared: list[str] = []

@@ -14,7 +14,7 @@ from providers.clock import SimulatedClock
 from providers.config import parse_config
 from providers.image import Quote
 from providers.ledger import MemoryLedger
-from providers.manager import Candidate, Notice, Offer, Placement, Policy, Reason, Signals, Strategy
+from providers.manager import Candidate, Decision, Notice, Offer, Placement, Policy, Reason, Signals, Strategy
 from providers.manager.judge import judge
 from providers.manager.permits import Busy, Gate
 from providers.state import MemoryState
@@ -67,7 +67,8 @@ def test_each_hindrance_is_said_with_its_numbers_and_each_line_is_exact(
     one = offer("m", "0.03", "0.05")
     (candidate,) = judged((one, seen), **need)
     assert candidate.rejected_because == reason
-    assert (candidate.score, candidate.expected_seconds) == (None, None)
+    work = 10 if seen.seconds is None else seen.seconds
+    assert (candidate.score, candidate.expected_seconds) == (None, seen.limited_seconds + seen.busy_seconds + work)
     just = replace(CALM, budget_left=Decimal("0.05"), busy_seconds=110.0)
     assert order((one, just), max_cost=Decimal("0.05")) == ["m"]
 
@@ -110,6 +111,47 @@ def test_among_near_equals_the_one_that_would_finish_sooner_goes_first_whatever_
     three = [(offer(name), CALM) for name in "abc"]
     spread = Counter(order(*three, strategy=Strategy.CHEAPEST, seed=seed)[0] for seed in range(3000))
     assert all(900 < count < 1100 for count in spread.values())
+
+
+def test_weights_share_work_out_among_near_equals_and_a_clearly_slower_one_gets_none_of_it() -> None:
+    heavy = (offer("heavy", seconds=10.0, weight=9), CALM)
+    for seconds, expected in ((9.9, 900), (9.0, 900), (8.9, 0)):
+        light = (offer("light", seconds=seconds, weight=1), CALM)
+        firsts = [order(heavy, light, strategy=Strategy.CHEAPEST, seed=seed)[0] for seed in range(1000)]
+        assert abs(firsts.count("heavy") - expected) < 40
+
+
+def test_a_due_trial_is_made_by_who_would_go_first_were_it_well_and_by_nobody_else() -> None:
+    down = replace(CALM, success=0.4, seconds=90.0, trial=True)
+    alpha, beta, dear = offer("alpha", "0.03"), (offer("beta", "0.05"), CALM), offer("dear", "0.19")
+    first, second = judged((alpha, down), beta)
+    assert (first.model, second.model) == ("alpha", "beta")
+    assert (first.score, second.score, first.expected_seconds) == (0.24967, 0.646154, 90)
+    assert order((alpha, replace(down, trial=False)), beta) == ["beta", "alpha"]
+    cheap = (offer("cheap", "0.01"), replace(down, trial=True))
+    assert order((alpha, down), cheap, beta, strategy=Strategy.CHEAPEST) == ["cheap", "beta", "alpha"]
+    assert order((alpha, down), cheap, strategy=Strategy.CHEAPEST) == ["cheap", "alpha"]
+    assert order((dear, down), beta) == ["beta", "dear"]
+    assert order((alpha, down), (dear, down), beta) == ["alpha", "beta", "dear"]
+    assert order((alpha, replace(down, limited_seconds=5.0)), beta) == ["beta", "alpha"]
+    equal = [order((offer("a"), CALM), (offer("b"), down), strategy=Strategy.FIXED, seed=seed)[0] for seed in range(9)]
+    assert equal == ["b"] * 9
+    behind = (offer("a", priority=51), CALM)
+    assert order(behind, (offer("b"), down), strategy=Strategy.FIXED) == ["a", "b"]
+
+
+def test_a_trial_that_may_be_billed_in_vain_leaves_enough_for_the_next_one() -> None:
+    trial = (offer("alpha", "0.03", "0.04"), replace(CALM, success=0.4, trial=True))
+    beta = (offer("beta", "0.05"), CALM)
+    assert order(trial, beta, max_cost=Decimal("0.09")) == ["alpha", "beta"]
+    for strategy in Strategy:
+        assert order(trial, beta, max_cost=Decimal("0.0899"), strategy=strategy) == ["beta", "alpha"]
+
+
+def test_a_record_from_before_trials_were_told_is_still_read() -> None:
+    record = build_house(tables("alpha"), alpha={}).manager.decide(wanted(), 1)
+    text = record.to_json()
+    assert Decision.from_json(text.replace(',"trial":false', "")) == record
 
 
 def test_who_must_wait_for_a_limit_stands_behind_everybody_who_need_not() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from providers.errors import Overloaded, Unauthenticated, Unreachable
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Reason
 from providers.manager.breaker import RULES
+from providers.manager.vitals import HALF_LIFE_SECONDS
 from providers.ports import StateUnavailable
 from providers.state import MemoryState
 from tests.providers.manager.scripted import START, House, build_house, tables, wanted
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 CHEAP, DEAR = {"price": Decimal("0.03"), "seconds": 10}, {"price": Decimal("0.05"), "seconds": 10}
 RULE = 'strategy = "cheapest"'
+
+
+def firsts(*houses: House) -> list[str]:
+    return [house.manager.decide(wanted(), 1).order[0].provider for house in houses]
 
 
 async def test_a_reload_takes_effect_for_the_next_and_the_one_under_way_ends_with_what_it_began_with() -> None:
@@ -53,7 +58,7 @@ async def test_what_the_manager_itself_reads_changes_in_place_and_the_rest_is_bu
     assert house.built["alpha"] == 2
 
 
-async def test_a_provider_whose_address_or_key_was_changed_begins_anew_everywhere() -> None:
+async def test_a_provider_whose_address_was_changed_begins_anew_in_each_process_that_follows_the_change() -> None:
     clock = SimulatedClock(START)
     state, ledger = MemoryState(clock), MemoryLedger(clock)
     text = tables("alpha", "beta", house=RULE)
@@ -63,12 +68,87 @@ async def test_a_provider_whose_address_or_key_was_changed_begins_anew_everywher
     assert (await one.play(one.render())).candidate.provider == "beta"
     await clock.advance(1)
     await other.play(other.manager.refresh())
-    assert [house.manager.decide(wanted(), 1).order[0].provider for house in (one, other)] == ["beta", "beta"]
+    assert firsts(one, other) == ["beta", "beta"]
+    changed = parse_config(tables("alpha", "beta", house=RULE, alpha="base_url = 'http://127.0.0.1:9'"))
     one.replaced("alpha", CHEAP)
-    await one.manager.reload(parse_config(tables("alpha", "beta", house=RULE, alpha="base_url = 'http://127.0.0.1:9'")))
-    await clock.advance(1)
+    await one.manager.reload(changed)
+    for _ in range(5):
+        await clock.advance(1)
+        await one.play(one.manager.refresh())
+        await other.play(other.manager.refresh())
+        assert firsts(one, other) == ["alpha", "beta"]
+    await other.manager.reload(changed)
+    assert firsts(one, other) == ["alpha", "alpha"]
+    await clock.advance(2)
     await other.play(other.manager.refresh())
-    assert [house.manager.decide(wanted(), 1).order[0].provider for house in (one, other)] == ["alpha", "alpha"]
+    assert firsts(one, other) == ["alpha", "alpha"]
+
+
+async def test_what_a_process_with_another_key_found_out_says_nothing_about_ones_own() -> None:
+    clock = SimulatedClock(START)
+    shared: dict[str, Any] = {"clock": clock, "state": MemoryState(clock), "ledger": MemoryLedger(clock)}
+    text = tables("alpha", "beta", house=RULE)
+    before = build_house(text, account="revoked", alpha={**CHEAP, "healthy": False}, beta=DEAR, **shared)
+    before.vendors["alpha"].trouble = lambda _: Unauthenticated("revoked")
+    assert (await before.play(before.render())).candidate.provider == "beta"
+    before.manager.start()
+    await clock.advance(6)
+    await before.manager.close()
+    same = build_house(text, account="revoked", seed=8, alpha=CHEAP, beta=DEAR, **shared)
+    restarted = build_house(text, account="new", seed=9, alpha=CHEAP, beta=DEAR, **shared)
+    for house in (same, restarted):
+        await house.play(house.manager.refresh())
+    assert firsts(same, restarted) == ["beta", "alpha"]
+
+
+async def test_a_repaired_provider_is_called_and_probed_at_once_and_no_old_news_takes_it_back() -> None:
+    setup = {**CHEAP, "seconds": 1, "healthy": False, "probe_detail": "no route", "charged": Decimal("0.09")}
+    house = build_house(tables("alpha", "beta", house=RULE), alpha=setup, beta=DEAR)
+    house.manager.start()
+    await house.clock.advance(20)
+    assert firsts(house) == ["beta"]
+    house.manager.core.health.limit("alpha", 50)
+    before = house.vendors["alpha"]
+    house.replaced("alpha", CHEAP)
+    await house.manager.reload(parse_config(tables("alpha", "beta", house=RULE, alpha="base_url = 'http://a:9'")))
+    for second in range(60):
+        assert (second, firsts(house)) == (second, ["alpha"])
+        await house.clock.advance(1)
+        assert (before.probes, house.vendors["alpha"].probes >= 1) == (1, True)
+    await house.manager.close()
+
+
+async def test_off_and_on_again_forgets_circuits_times_and_prices_in_every_process() -> None:
+    house = build_house(tables("alpha", "beta", house=RULE), alpha={**CHEAP, "charged": Decimal("0.09")}, beta=DEAR)
+    alpha = house.vendors["alpha"]
+    await house.play(house.render())
+    alpha.trouble = lambda _: Unauthenticated("revoked")
+    await house.play(house.render(wanted(provider="alpha")))
+    await house.clock.advance(2)
+    await house.play(house.manager.refresh())
+    assert view(house)["alpha"][:2] == ("open", "closed")
+    for text in (
+        tables("beta", house=RULE) + "[providers.alpha]\nenabled = false\n",
+        tables("alpha", "beta", house=RULE),
+    ):
+        await house.manager.reload(parse_config(text))
+        await house.clock.advance(2)
+        await house.play(house.manager.refresh())
+    assert view(house)["alpha"] == ("closed", "closed", 1.0)
+    assert house.manager.core.health.vitals("alpha/alpha").price_ratio == 1.0
+    assert firsts(house) == ["alpha"]
+
+
+async def test_a_call_that_began_at_the_old_address_says_nothing_about_the_new_one() -> None:
+    house = build_house(tables("alpha", "beta", house=RULE), alpha={**CHEAP, "trouble_seconds": 5}, beta=DEAR)
+    house.vendors["alpha"].trouble = lambda _: Unauthenticated("revoked")
+    under_way = asyncio.ensure_future(house.render())
+    await house.clock.advance(1)
+    house.replaced("alpha", CHEAP)
+    await house.manager.reload(parse_config(tables("alpha", "beta", house=RULE, alpha="base_url = 'http://a:9'")))
+    await house.clock.advance(30)
+    assert (await under_way).candidate.provider == "beta"
+    assert view(house)["alpha"] == ("closed", "closed", 1.0)
 
 
 async def test_a_drained_provider_finishes_what_it_has_and_gets_nothing_new() -> None:
@@ -213,11 +293,13 @@ async def test_the_view_tells_circuits_success_times_and_money() -> None:
     alpha = house.vendors["alpha"]
     await house.play(house.render())
     alpha.trouble = lambda _: Overloaded("x")
-    for _ in range(3):
+    success = 1.0
+    for since in (11, 11, 10):
         await house.play(house.render())
+        success = 1 - (1 - 0.8 * success) / 2 ** (since / HALF_LIFE_SECONDS)
     assert view(house) == {
         "poster": ("closed", "closed", 1.0),
-        "alpha": ("closed", "open", pytest.approx(0.8**3, abs=1e-3)),
+        "alpha": ("closed", "open", pytest.approx(success, abs=1e-3)),
         "beta": ("closed", "closed", 1.0),
     }
     await house.clock.advance(5)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from providers.clock import SimulatedClock
 from providers.errors import (
     InvalidRequest,
+    ModelRetired,
     Moderated,
     OutOfMemory,
     Overloaded,
@@ -31,6 +34,7 @@ from providers.manager import (
     Elsewhere,
     NothingCouldRender,
     Offer,
+    Outcome,
     Policy,
     Signals,
     Strategy,
@@ -38,11 +42,12 @@ from providers.manager import (
     replayed,
 )
 from providers.manager.judge import judge
-from tests.providers.manager.scripted import CATALOG, House, Setup, build_house, tables, wanted
+from tests.providers.manager.scripted import CATALOG, House, Scripted, Setup, build_house, tables, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from providers.image import ImageRequest
     from providers.manager import Need
     from providers.ports import SpendHold, SpendScope
 
@@ -62,6 +67,7 @@ TROUBLES = (
     InvalidRequest("x"),
     Unsupported("x"),
     OutOfMemory("x"),
+    ModelRetired("x"),
     ProviderBug("x"),
     ValueError("x"),
 )
@@ -96,27 +102,38 @@ needs = st.builds(
 houses = st.fixed_dictionaries({key: vendors() for key in KEYS})
 
 
-def built(config: str, setups: dict[str, Setup]) -> House:
+def built(config: str, setups: dict[str, Setup], clock: SimulatedClock | None = None) -> House:
     """A house whose vendors go through their scripts in turn, over and over."""
     scripts = {key: setup["script"] for key, setup in setups.items()}
     vendors: dict[str, Any] = {
         key: {name: value for name, value in setup.items() if name != "script"} for key, setup in setups.items()
     }
-    house = build_house(config, **vendors)
+    house = build_house(config, clock, **vendors)
     for key, script in scripts.items():
         vendor = house.vendors[key]
         vendor.trouble = lambda _, vendor=vendor, script=script: script[len(vendor.calls) % len(script)]  # type: ignore[misc]
     return house
 
 
+def remember(vendor: Scripted, raised: list[Exception | None]) -> None:
+    """Write down what becomes of each call, of all vendors in one row."""
+    trouble = vendor.trouble
+
+    def told(request: ImageRequest) -> Exception | None:
+        raised.append(trouble(request))
+        return raised[-1]
+
+    vendor.trouble = told
+
+
 def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
-async def rendered(house: House, need: Need) -> None:
+async def rendered(house: House, need: Need, **more: Any) -> None:
     """Render, whatever comes of it."""
     with suppress(NothingCouldRender, Elsewhere):
-        await house.render(need)
+        await house.render(need, **more)
 
 
 def leaks(house: House) -> tuple[int, int, int, int]:
@@ -179,6 +196,81 @@ def test_budgets_hold_whoever_calls_at_once(setups: dict[str, Setup], house_cent
         settled = sum((row["settled"] for row in house.journal.rows.values()), Decimal(0))
         assert (await house.ledger.spent(None)).today == settled <= budget
         assert leaks(house) == (0, 0, 0, 0)
+
+    run(work())
+
+
+MODELS = ("gpt-image-1-mini", "gpt-image-1.5", "gpt-image-2", "gpt-image-2.5-flare")
+ENDING = datetime(2026, 11, 30, 23, 56, tzinfo=UTC)
+
+
+@EXAMPLES
+@given(
+    st.lists(st.sampled_from(MODELS), min_size=1, max_size=4, unique=True),
+    st.lists(st.tuples(st.sampled_from([None, "openai", *MODELS]), st.booleans()), min_size=1, max_size=8),
+    st.lists(st.sampled_from([None, None, Overloaded("x"), RateLimited("x", 30)]), min_size=1, max_size=5),
+)
+def test_no_model_is_called_once_its_vendor_has_ended_it(
+    served: list[str], wishes: list[tuple[str | None, bool]], script: list[Exception | None]
+) -> None:
+    async def work() -> None:
+        setup = {"models": tuple(served), "seconds": 20, "trouble_seconds": 10, "script": script}
+        house = built(tables("openai"), {"openai": setup}, clock=SimulatedClock(ENDING))
+        earlier = house.manager.decide(wanted(), 1)
+        for name, carried_on in wishes:
+            decision = earlier if carried_on else None
+            await house.play(rendered(house, wanted(provider=name), decision=decision))
+            await house.clock.advance(20)
+            for one in house.manager.decide(wanted(provider=name), 1).order:
+                assert not CATALOG.model(one.model).retired(house.clock.now().date())
+        for at, request in house.vendors["openai"].calls:
+            assert not CATALOG.model(request.model).retired((ENDING + timedelta(seconds=at)).date())
+
+    run(work())
+
+
+@EXAMPLES
+@given(houses, st.lists(needs, min_size=1, max_size=6))
+def test_a_failed_call_counts_at_its_maximum_where_it_may_be_billed_and_else_at_nothing(
+    setups: dict[str, Setup], wishes: list[Need]
+) -> None:
+    async def work() -> None:
+        house = built(tables(*KEYS), setups)
+        raised: list[Exception | None] = []
+        for key in KEYS:
+            remember(house.vendors[key], raised)
+        for need in wishes:
+            await house.play(rendered(house, need))
+        called = [row for row in house.journal.rows.values() if row["model"] != "poster"]
+        for row, error in zip(called, raised, strict=True):
+            if row["outcome"] == Outcome.FAILED:
+                billed = row["error"] == TimedOut.code or getattr(error, "maybe_billed", True)
+                assert row["settled"] == (row["maximum"] if billed else 0)
+        assert (await house.ledger.spent(None)).today == sum(row["settled"] for row in called)
+
+    run(work())
+
+
+@EXAMPLES
+@given(houses, st.sets(st.sampled_from(KEYS), min_size=1), st.integers(2, 9), st.lists(needs, min_size=2, max_size=8))
+def test_who_charges_above_its_list_surprises_nobody_twice(
+    setups: dict[str, Setup], greedy: set[str], thirds: int, wishes: list[Need]
+) -> None:
+    async def work() -> None:
+        for key in greedy:
+            setups[key]["charged"] = setups[key]["maximum"] * thirds * 2 / 3
+        house = built(tables(*KEYS, house="daily_budget = 1000"), setups)
+        surprised: set[str] = set()
+        for need in wishes:
+            before, known = len(house.journal.rows), set(surprised)
+            await house.play(rendered(house, need))
+            for row in list(house.journal.rows.values())[before:]:
+                if row["settled"] > row["maximum"]:
+                    assert row["model"] in greedy - known
+                    surprised.add(row["model"])
+            total = sum(row["settled"] for row in list(house.journal.rows.values())[before:])
+            if need.max_cost is not None and surprised == known:
+                assert total <= need.max_cost
 
     run(work())
 

@@ -17,7 +17,6 @@ from providers.errors import ProviderBug, Unreachable
 from providers.image import Quality
 from providers.manager import NothingCouldRender
 from providers.poster import PosterProvider
-from providers.state import MemoryState
 from tests.providers.manager.scripted import CATALOG, START, House, Scripted, asked, build_house, tables, wanted
 
 
@@ -46,11 +45,10 @@ async def test_however_slow_it_is_it_stands_in_when_every_cloud_is_down() -> Non
 
 
 async def test_what_another_process_once_wrote_of_a_circuit_keeps_nobody_from_it() -> None:
-    clock = SimulatedClock(START)
-    state, wall = MemoryState(clock), START.timestamp()
-    told = json.dumps({"state": "open", "until": wall + 300, "trips": 9, "at": wall, "because": "slow calls"})
-    await state.write("image:breakers", {"poster/poster": told, "poster": told}, 900)
-    alone = build_house("", clock=clock, state=state)
+    alone = build_house("")
+    wall, of = START.timestamp(), alone.manager.core.fleet.members["poster"].identity
+    told = json.dumps({"state": "open", "until": wall + 300, "trips": 9, "at": wall, "because": "slow calls", "of": of})
+    await alone.state.write("image:breakers", {"poster/poster": told, "poster": told}, 900)
     assert (await alone.play(alone.render())).candidate.provider == "poster"
 
 

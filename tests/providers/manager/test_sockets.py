@@ -183,12 +183,13 @@ async def test_once_the_circuit_is_open_a_dead_vendor_costs_next_to_nothing(stab
         for _ in range(3):
             assert len((await render(manager)).attempts) == 2
         overheads = []
-        for _ in range(5):
+        for _ in range(9):
             began = time.perf_counter()
             rendered = await render(manager)
             overheads.append(time.perf_counter() - began - rendered.attempts[-1].seconds)
             assert outcomes(rendered) == [("stability", Outcome.SUCCEEDED, None)]
-    assert min(overheads) < 0.05
+    # All but one, which this machine may have been busy with something else in.
+    assert sorted(overheads)[-2] < 0.05
 
 
 async def test_the_budget_holds_to_the_call_when_twenty_ask_at_once(stability: StabilityFake) -> None:

@@ -12,6 +12,7 @@ from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import ProviderTable, parse_config
 from providers.manager import NotAvailable, Reason
+from providers.manager.fleet import raise_fleet
 from providers.registry import Registry, installed
 
 if TYPE_CHECKING:
@@ -155,3 +156,16 @@ def test_only_what_is_enabled_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_account_is_told_apart_by_its_key_and_price_list_and_shows_neither() -> None:
+    table, clock = ProviderTable(api_key_env="A_KEY", requires=("A_PROJECT",)), SystemClock()
+    same = {"A_KEY": "secret-one", "A_PROJECT": "shop"}
+    known = Registry(same, CATALOG, clock).account(table)
+    assert Registry({**same, "OTHER": "x"}, CATALOG, clock).account(table) == known
+    for changed in ({"A_KEY": "secret-two"}, {"A_PROJECT": "other"}):
+        assert Registry({**same, **changed}, CATALOG, clock).account(table) != known
+    member = raise_fleet(parse_config(""), {"a": table}, Registry(same, CATALOG, clock)).members["a"]
+    again = raise_fleet(parse_config(""), {"a": table}, Registry({**same, "A_KEY": "two"}, CATALOG, clock)).members["a"]
+    assert len({member.identity, again.identity}) == 2
+    assert "secret" not in member.identity
