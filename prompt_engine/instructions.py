@@ -33,6 +33,9 @@ _CONTENT = (Role.THING, Role.SERVICE, Role.TRADE, Role.OCCASION)
 
 
 _BACKGROUND = "배경"
+_TOPIC = ("은", "는")
+# "만들어요" says what the shop does; "만들어 줘요" asks us.
+_STATED = re.compile(r"(?:만들어요|만듭니다|제작해요|제작합니다|디자인해요|디자인합니다|해드려요|해드립니다)$")
 
 
 @dataclass(slots=True)
@@ -89,13 +92,22 @@ def _strip_tail(fragment: Fragment) -> bool:
 
 def _is_tail(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
-    if token.slot:
+    if token.slot or _is_told(tokens, place):
         return False
     if _only(token, Role.INSTRUCTION):
         return True
     if token.has(Role.INSTRUCTION) and place and tokens[place - 1].has(Role.INSTRUCTION):
         return True  # "포스터 만들기", where "리스 만들기" is a class
     return len(tokens) == 1 and _only(token, Role.INSTRUCTION, Role.LEADING)
+
+
+def _is_told(tokens: list[Token], place: int) -> bool:
+    """What is said of something is for the reader: "예약은 네이버", "방부제 없이 만들어요"."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.has(Role.INSTRUCTION):
+        return False
+    topic = before.reading is not None and before.reading.particle in _TOPIC and before.has(Role.OCCASION)
+    return topic or bool(_STATED.search(tokens[place].text))
 
 
 def _only(token: Token, *roles: Role) -> bool:

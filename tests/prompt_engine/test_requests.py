@@ -1,6 +1,7 @@
-"""What shop owners type: 288 requests that the templates were written with, and 32 that they were not.
+"""What shop owners type: 372 requests that the templates were written with, and 45 that they were not.
 
-`held_out.jsonl` was written before any word list and never looked at while the lists grew; only its score was seen.
+Of `held_out.jsonl` 32 were written before any word list and 13 after the last, by somebody who had not read the lists;
+none was looked at while the lists grew, and only the score was seen.
 `by_trade.jsonl` are requests of trades that had few, and such as were once misread; every one of them must stay right.
 `category` and `industry` list what a person would accept; `slots` are facts that must come out as they went in. `never`
 is what the words would say if a closing day, a denial, a bound or an old price were read wrong; `badge` is the burst.
@@ -36,7 +37,7 @@ EVERY = [*AUTHORED, *HELD_OUT, *BY_TRADE]
 
 def test_there_are_enough_of_every_kind() -> None:
     assert len(EVERY) >= 200
-    assert len(HELD_OUT) * 10 >= len(AUTHORED) + len(HELD_OUT)
+    assert len(HELD_OUT) * 10 >= len(EVERY)
     assert {category for row in EVERY for category in row["category"]} == {category.value for category in Category}
     assert {row["language"] for row in HELD_OUT} == {"ko", "en"}
     assert len({row["text"] for row in EVERY}) == len(EVERY)

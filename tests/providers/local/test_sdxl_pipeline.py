@@ -98,7 +98,7 @@ def test_no_word_of_a_long_prompt_is_lost(studio: Studio, words: int) -> None:
 
 def test_a_prompt_beyond_all_bounds_is_refused(studio: Studio) -> None:
     code, message = studio.refusal(prompt="steam " * 1200)
-    assert code == "INVALID_REQUEST"
+    assert code == "UNSUPPORTED"
     assert message.endswith("this model takes at most 1200")
 
 
