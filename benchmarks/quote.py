@@ -26,7 +26,6 @@ from pydantic import SecretStr
 
 from signboard.settings import Settings
 from studio.generation.needs import need_of
-from studio.generation.placement import placement
 from studio.input import GenerateInput, parse_input
 from studio.problems import InvalidInput
 from studio.wishes import wish_of
@@ -89,8 +88,8 @@ class Quoting:
         }
 
     async def placed(self) -> None:
-        """The workers that live, from PostgreSQL."""
-        await placement(self.server.runtime.parts)
+        """The workers that live, as they were last told; once a second from PostgreSQL."""
+        await self.server.runtime.parts.roster.placement(self.server.runtime.parts)
 
     async def decided(self) -> None:
         """Every model, quoted and scored."""

@@ -77,7 +77,7 @@ class PromptEngine:
         model = self._model_for(wish)
         if model is None:
             return None
-        quote = _quoted(model, self._request(wish, self.compose_offline(wish).brief))
+        quote = _quoted(model, self._request(wish, write_brief(wish, self.templates)[0]))
         cached = await self.compositions.has(composition_key(wish, self.templates.version, model.name))
         return LanguageQuote(Decimal(0), quote.maximum) if cached else quote
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from studio.generation.placement import Roster
 from studio.generation.settings import GenerationSettings
 
 if TYPE_CHECKING:
@@ -27,3 +28,4 @@ class Parts:
     prompt_engine: PromptEngine
     files: FileStore
     settings: GenerationSettings = field(default_factory=GenerationSettings)
+    roster: Roster = field(default_factory=Roster)

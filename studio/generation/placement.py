@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from studio.generation.parts import Parts
 
+ROSTER_SECONDS = 1.0
 RENDER = "render."
 """Entry points of devices: "render.<provider>"."""
 
@@ -68,7 +70,7 @@ class Fleet:
 
     async def placement(self) -> Placement:
         """What can run here and what anywhere, and what waits for devices elsewhere."""
-        return await placement(self._parts, self._abilities.providers)
+        return await _read(self._parts, self._abilities.providers)
 
 
 def entrypoints_of(providers: Iterable[str]) -> tuple[str, ...]:
@@ -76,8 +78,22 @@ def entrypoints_of(providers: Iterable[str]) -> tuple[str, ...]:
     return (GENERATE, *(f"{RENDER}{provider}" for provider in sorted(providers)))
 
 
-async def placement(parts: Parts, runnable: frozenset[str] | None = None) -> Placement:
-    """The same for a process that may be no worker; `runnable` is None where it does not matter."""
+class Roster:
+    """Who lives and what waits, as PostgreSQL last said: a quote need not ask more than once a second."""
+
+    def __init__(self) -> None:
+        self._told: Placement | None = None
+        self._stale_at = float("-inf")
+
+    async def placement(self, parts: Parts) -> Placement:
+        """What can run anywhere, for a process of which it does not matter what it runs itself."""
+        now = time.monotonic()
+        if self._told is None or now >= self._stale_at:
+            self._told, self._stale_at = await _read(parts, None), now + ROSTER_SECONDS
+        return self._told
+
+
+async def _read(parts: Parts, runnable: frozenset[str] | None) -> Placement:
     since = utc_now() - timedelta(seconds=parts.settings.worker_timeout)
     async with parts.database.snapshot() as session:
         alive = await workers.live(session, since)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from providers.manager import Candidate, Reason, UnknownName
 from studio.generation.needs import need_of, needs_picture, words_limit
-from studio.generation.placement import placement
 from studio.input import EXPECTED, shown
 from studio.problems import BudgetExceeded, InvalidInput, Problem, ProviderUnavailable, UnsupportedRequest
 from studio.wishes import wish_of
@@ -100,7 +99,7 @@ async def decide(parts: Parts, asked: GenerateInput) -> Decision | InvalidInput:
     """Who would draw it, as things stand."""
     await parts.manager.refresh()
     try:
-        return parts.manager.decide(need_of(asked), 0, await placement(parts))
+        return parts.manager.decide(need_of(asked), 0, await parts.roster.placement(parts))
     except UnknownName:
         return _unknown_provider(asked)
 
@@ -109,7 +108,7 @@ async def candidates(parts: Parts, asked: GenerateInput) -> tuple[Candidate, ...
     """Everybody who could draw it, or the reason why not, cheapest first."""
     await parts.manager.refresh()
     try:
-        return parts.manager.candidates(need_of(asked), await placement(parts))
+        return parts.manager.candidates(need_of(asked), await parts.roster.placement(parts))
     except UnknownName:
         return _unknown_provider(asked)
 

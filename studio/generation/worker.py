@@ -14,7 +14,7 @@ from db.queries import queue as lost_jobs
 from jobs.queue import WorkerSettings
 from storage.errors import StorageError
 from studio.generation import lifecycle
-from studio.generation.placement import Abilities, Fleet, entrypoints_of, placement
+from studio.generation.placement import Abilities, Fleet, entrypoints_of
 from studio.generation.runner import Runner
 from studio.retention import Sweeper
 
@@ -64,7 +64,7 @@ class Worker:
         The queue deletes a job whose handler raised, whatever the generation's row says. Returns how many there were.
         """
         before = utc_now() - timedelta(seconds=2 * self._parts.settings.job_heartbeat)
-        live = (await placement(self._parts)).live or frozenset()
+        live = (await self.fleet.placement()).live or frozenset()
         async with self._parts.database.snapshot() as session:
             lost = await lost_jobs.lost(session, before)
             stranded = await lost_jobs.stranded(session, entrypoints_of(live), before)

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 from studio.generation.accepting import Admission, admit
-from studio.generation.placement import placement
 from studio.generation.requester import Requester
 from studio.generation.service import Accepted, BatchAccepted
 from studio.generation.views import QuoteView
@@ -171,7 +170,7 @@ async def test_what_nobody_alive_can_run_is_refused_for_now(house: House, guest:
     await house.open(runnable=("poster",))
 
     async def someone_lives() -> bool:
-        return (await placement(studio.parts)).live is not None
+        return (await studio.parts.roster.placement(studio.parts)).live is not None
 
     await eventually(someone_lives)
     answer = await studio.service.accept(wish(provider="paint", fallback=False), guest)

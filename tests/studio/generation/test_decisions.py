@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from providers.manager import Decision, Reason, replayed
 from studio.generation.events import Retrying
 from studio.generation.explaining import explain
-from studio.generation.placement import placement
 from studio.generation.views import CostView, Status
 from tests.studio.generation.asking import ask, eventually, finished, until
 
@@ -127,7 +126,7 @@ async def test_a_decision_that_goes_on_elsewhere_is_kept_once(house: House, gues
     here = await house.open(runnable=("poster",), settings={"concurrency": 1})
 
     async def both_live() -> bool:
-        return (await placement(here.parts)).live == frozenset({"poster", "paint"})
+        return (await here.parts.roster.placement(here.parts)).live == frozenset({"poster", "paint"})
 
     await house.open(runnable=("paint",), settings={"concurrency": 1})
     await eventually(both_live)

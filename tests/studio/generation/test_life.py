@@ -14,7 +14,6 @@ from db.queries.reading import Page
 from jobs.queue import Job
 from studio.generation import lifecycle
 from studio.generation.events import Progress, Retrying, Started
-from studio.generation.placement import placement
 from studio.generation.requester import Requester
 from studio.generation.service import Accepted, CancelRequested
 from studio.generation.views import Notice, Stage, Status
@@ -219,7 +218,7 @@ async def test_work_goes_on_where_its_device_is(house: House, guest: Requester) 
     await house.open(runnable=("paint",), settings={"concurrency": 1})
 
     async def both_live() -> bool:
-        return (await placement(here.parts)).live == frozenset({"poster", "paint"})
+        return (await here.parts.roster.placement(here.parts)).live == frozenset({"poster", "paint"})
 
     await eventually(both_live)
     views = []
