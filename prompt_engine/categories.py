@@ -68,7 +68,18 @@ def is_of_another_trade(found: Understanding, sense: Sense) -> bool:
 
 
 def product_senses(found: Understanding) -> list[Sense]:
-    """What the words of the product can mean, as things. Of a list ("떡볶이+튀김"), what stands first counts last."""
+    """What the words of the product can mean, as things. Of a list ("떡볶이+튀김"), what stands first counts last.
+
+    A class by itself is of what was typed elsewhere: "필라테스 연말 이벤트, 그룹레슨 10회".
+    """
+    named = _named_senses(found)
+    if not named or any(sense.role is not Role.SERVICE or sense.industry not in GENERIC for sense in named):
+        return named
+    taught = (sense for sense in seen(found, Role.SERVICE) if sense.hero and sense.industry not in {*GENERIC, None})
+    return [*([first] if (first := next(taught, None)) else []), *named]
+
+
+def _named_senses(found: Understanding) -> list[Sense]:
     lists: list[list[Sense]] = [[]]
     for place, token in enumerate(found.product_tokens):
         if place and LISTED.search(found.prepared.text[found.product_tokens[place - 1].end : token.start]):

@@ -91,7 +91,8 @@ class Subject:
         """What the embedded renderer puts in the middle."""
         senses = [s for s in product_senses(self._found) if not is_of_another_trade(self._found, s)]
         things = [sense.hero for sense in reversed(senses) if sense.hero]
-        if senses and (hero := leading(senses).hero or next(iter(things), None)):
+        vague = bool(senses) and leading(senses).industry in GENERIC and self._teaches()
+        if senses and not vague and (hero := leading(senses).hero or next(iter(things), None)):
             return hero
         if self._goods and self._goods.hero and self._goods.category == self._category:
             return self._goods.hero
@@ -101,6 +102,12 @@ class Subject:
             return self._industry.hero
         named = seen(self._found, *THINGS, Role.PERSON)
         return next((sense.hero for sense in named if sense.hero), _HEROES[self._category])
+
+    def _teaches(self) -> bool:
+        """Whether a class in this shop looks like the shop: lessons in a gym show no books."""
+        if self._found.trade is None or self._found.trade.industry in {*GENERIC, None}:
+            return False
+        return self._industry is not None and self._industry.category == self._category
 
     def tags(self, mood: str, light: tuple[str, ...]) -> tuple[str, ...]:
         """English, lower case, most telling first, none twice."""
@@ -136,10 +143,11 @@ class Subject:
         if not self._product:
             return ""
         others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
-        about = self._product
-        if self._goods and leading(product_senses(self._found)).industry in GENERIC:
+        about, first = self._product, leading(product_senses(self._found))
+        taught = self._goods if first.industry in GENERIC else first
+        if taught and not any(token.sense(*THINGS) == taught for token in self._found.product_tokens):
             # A class or a trial is of what the shop teaches.
-            about = _noun_phrase([self._goods.english, self._product])
+            about = _noun_phrase([taught.english, self._product])
         listed = dict.fromkeys([about, *(other for other in others if other and other not in about)])
         return " and ".join(listed) + self._tail()
 

@@ -56,6 +56,19 @@ def test_the_owners_own_examples() -> None:
     assert compose("a cat").brief.hero == "cat"
 
 
+@pytest.mark.parametrize(
+    ("text", "industry", "subject", "hero"),
+    [
+        ("필라테스 연말 이벤트, 6:1 그룹레슨 10회 190,000원", "yoga", "pilates group lessons", "portrait"),
+        ("헬스장 겨울 이벤트, 개인레슨 5회 20만원", "fitness", "private lessons", "dumbbell"),
+        ("영어학원 무료 레벨테스트", "education", "English level test", "books"),
+    ],
+)
+def test_lessons_are_of_what_is_taught(text: str, industry: str, subject: str, hero: str) -> None:
+    brief = compose(text).brief
+    assert (brief.industry, brief.subject, brief.hero) == (industry, subject, hero)
+
+
 def test_the_same_wish_gives_the_same_bytes() -> None:
     wish = Wish(text=LATTE, variants=5)
     first, second = PromptEngine().compose_offline(wish), PromptEngine().compose_offline(wish)
