@@ -147,7 +147,7 @@ class CloudProvider(ABC):
         except Exception as error:  # noqa: BLE001  a probe reports, whatever an SDK raises
             failure = error if isinstance(error, ProviderError) else self._translate(error)
             detail = f"{failure.code}: {failure.message}"
-            return Probe(healthy=False, detail=detail, latency_seconds=time.perf_counter() - started)
+            return Probe(False, detail, time.perf_counter() - started, error=failure.code)
         return Probe(True, look.detail, time.perf_counter() - started, look.retiring)
 
     @abstractmethod

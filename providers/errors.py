@@ -135,3 +135,7 @@ class ProviderBug(ProviderError):
 
     code = "PROVIDER_BUG"
     maybe_billed = True
+
+
+LASTING = frozenset({Unauthenticated.code, QuotaExhausted.code, ModelRetired.code})
+"""What does not pass by itself: somebody has to mend the account, or the model is gone."""

@@ -186,12 +186,16 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The outcome of a free health check. `retiring` names models that the vendor says will be shut down."""
+    """The outcome of a free health check. `retiring` names models that the vendor says will be shut down.
+
+    `error` is the code of `providers.errors` that it failed with, None where it did not, or for another reason.
+    """
 
     healthy: bool
     detail: str
     latency_seconds: float
     retiring: tuple[str, ...] = ()
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

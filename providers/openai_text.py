@@ -94,7 +94,7 @@ class OpenAIText:
         except Exception as error:  # noqa: BLE001 - a probe reports, whatever an SDK raises
             failure = translate(self._settings.key, error)
             detail = f"{failure.code}: {failure.message}"
-            return Probe(healthy=False, detail=detail, latency_seconds=time.perf_counter() - started)
+            return Probe(False, detail, time.perf_counter() - started, error=failure.code)
         retiring = sorted(m.id for m in listed.data if m.id in self.models and getattr(m, "shutdown_date", None))
         return Probe(True, f"{len(listed.data)} models", time.perf_counter() - started, tuple(retiring))
 

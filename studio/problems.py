@@ -30,9 +30,10 @@ class Problem:
 
     @property
     def values(self) -> dict[str, str]:
-        """What the message of this code is filled with, as text."""
+        """What the message of this code is filled with, as text; `reason`, a code, also as one to be told in words."""
         own = (field.name for field in fields(self) if field.name != "retry_after_seconds")
-        return {name: str(getattr(self, name)) for name in own}
+        told = {name: str(getattr(self, name)) for name in own}
+        return told | {f"{name}_code": told[name] for name in told.keys() & {"reason"}}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -131,8 +131,8 @@ def health_of(status: ProviderStatus, language: Language) -> ProviderHealth:
         state, because = State.DISABLED, message(status.off_because.code, language, **status.off_because.values)
     elif circuit in {State.DEGRADED, State.UNHEALTHY}:
         state, because = circuit, message(status.circuit.because, language)
-    elif not status.healthy:
-        state, because = State.UNHEALTHY, message("UNHEALTHY", language)
+    elif status.trouble is not None:
+        state, because = State.UNHEALTHY, message(status.trouble, language)
     elif circuit is State.UNKNOWN:
         state, because = circuit, message(status.circuit.because, language)
     wait = max(status.circuit.seconds_left, status.limited_seconds)

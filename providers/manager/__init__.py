@@ -7,6 +7,7 @@ gives the picture, or raises `NothingCouldRender` or `Elsewhere`. `TextManager` 
 
 from providers.config import Strategy
 from providers.manager.decision import (
+    TEMPORARY,
     Candidate,
     Decision,
     Notice,
@@ -40,6 +41,7 @@ from providers.manager.texts import TextManager
 
 __all__ = [
     "ANYWHERE",
+    "TEMPORARY",
     "Attempt",
     "AttemptJournal",
     "Budget",

@@ -71,16 +71,16 @@ class Admission:
         tried = [
             name for name in (asked.provider, asked.name) if self.health.circuit(name).state != BreakerState.CLOSED
         ]
-        wait = self.health.circuit_seconds(*tried)
+        wait, closed_for = self.health.circuit_seconds(*tried), self.health.lasting(*tried) or Reason.BREAKER_OPEN
         if wait > 0:
-            raise passed(call, Reason.BREAKER_OPEN, seconds=f"{wait:.0f}")
+            raise passed(call, closed_for, seconds=f"{wait:.0f}")
         held: list[str] = []
         trial = replace(call, asked=replace(asked, trials=frozenset(tried)))
         holder = f"{id(call):x}-{now:.6f}-{self.health.version}"
         try:
             for name in tried:
                 if not await self._trial_permit(name, lease, holder):
-                    raise passed(call, Reason.BREAKER_OPEN, seconds="1")
+                    raise passed(call, closed_for, seconds="1")
                 held.append(name)
                 self.health.circuit(name).begin_trial(now, lease)
             yield trial

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from providers.config import RENDERER
+from providers.errors import LASTING
 from providers.manager.breaker import Breaker, BreakerState
 from providers.manager.news import provider_of
 
@@ -50,6 +51,11 @@ class Circuits:
         """Whether this one is not closed, so that a call through it is a trial."""
         circuit = self._circuits.get(name)
         return circuit is not None and circuit.state is not BreakerState.CLOSED
+
+    def lasting(self, *names: str) -> str | None:
+        """The error that opened one of these and that does not pass by itself, while it is not closed again."""
+        causes = (circuit.opened_because for name in names if (circuit := self._circuits.get(name)) is not None)
+        return next((cause for cause in causes if cause in LASTING), None)
 
     def close_all(self, provider: str) -> None:
         for name, circuit in self._circuits.items():

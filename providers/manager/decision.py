@@ -44,8 +44,12 @@ class Reason(StrEnum):
     FALLBACK_FORBIDDEN = "FALLBACK_FORBIDDEN"
 
 
+TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
+"""Reasons that pass by themselves, so that the same request may go well later."""
 OFF = frozenset({Reason.DISABLED, Reason.MISSING_KEY, Reason.INCOMPLETE, Reason.NOT_LOADED})
 """Reasons of a provider that is not there at all."""
+UNASKED = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT})
+"""Reasons of one that nobody counted on, so that it explains nothing."""
 
 
 class WarningCode(StrEnum):
@@ -72,7 +76,8 @@ class Signals:
     before the first; `busy_seconds` how long the line in front of it is; `limited_seconds` and `breaker_seconds` how
     long until a rate limit or the breaker lets a call through (0: now); `budget_left` is in USD, None without a budget,
     and `budget_scope` says whose; `price_ratio` is settled over quoted where a vendor was seen to charge more than its
-    price list, else 1; `trial` says that the breaker is not closed, so that a call would show whether it is well again.
+    price list, else 1; `trial` says that the breaker is not closed, so that a call would show whether it is well again;
+    `lasting` is the error code that keeps it out where that does not pass by itself (`providers.errors.LASTING`).
     """
 
     success: float = 1.0
@@ -86,6 +91,7 @@ class Signals:
     budget_scope: str | None = None
     price_ratio: float = 1.0
     trial: bool = False
+    lasting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,17 @@ class Decision:
             if candidate.rejected_because is not None and candidate.rejected_because.code == Reason.LAST_RESORT:
                 return candidate
         return None
+
+    @property
+    def passed_over(self) -> tuple[tuple[Candidate, Notice], ...]:
+        """Those that could not be counted on although somebody did, and why: what tells an owner most comes first."""
+        told = [
+            (candidate, notice)
+            for candidate in self.candidates
+            if (notice := candidate.rejected_because) is not None and notice.code not in UNASKED
+        ]
+        told.sort(key=lambda found: (found[1].code == Reason.FALLBACK_FORBIDDEN, found[1].code in OFF))
+        return tuple(told)
 
     @property
     def chosen(self) -> Candidate | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from providers.errors import ProviderError, RateLimited, TimedOut
 from providers.manager.admission import Passed
-from providers.manager.decision import OFF, Reason
+from providers.manager.decision import TEMPORARY
 from providers.manager.run import Attempt, Elsewhere, Failure, Note, NothingCouldRender
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ T = TypeVar("T")
 BACKOFF_SECONDS = 2.0
 ROOM_FOR_NEXT = 1.5
 PLENTY = 2.0
-TEMPORARY = frozenset({Reason.BREAKER_OPEN, Reason.UNHEALTHY, Reason.RATE_LIMITED, Reason.BUSY, Reason.NO_LIVE_WORKER})
-UNASKED = frozenset({Reason.NOT_REQUESTED, Reason.LAST_RESORT})
-UNREMARKABLE = OFF | {Reason.FALLBACK_FORBIDDEN}
 
 
 class RetryBudget:
@@ -138,13 +135,11 @@ class Failover(Generic[T]):
 
     def nothing(self, code: str | None = None, *, retryable: bool | None = None) -> NothingCouldRender:
         """Why nobody answered, from what happened and what kept the others out."""
-        passed_over = [
-            Failure(candidate.provider, candidate.model, notice.code, notice.values)
-            for candidate in self.decision.candidates
-            if (notice := candidate.rejected_because) is not None and notice.code not in UNASKED
-        ]
-        passed_over.sort(key=lambda failure: failure.code in UNREMARKABLE)
-        reasons = (*self.failures, *passed_over)
+        passed_over = self.decision.passed_over
+        reasons = (
+            *self.failures,
+            *(Failure(one.provider, one.model, why.code, why.values) for one, why in passed_over),
+        )
         if retryable is None:
             retryable = any(error.retryable for error in self.errors) or any(told.code in TEMPORARY for told in reasons)
         waits = [

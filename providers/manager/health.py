@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 import structlog
 
 from providers.config import RENDERER
-from providers.errors import ModelRetired, ProviderError, QuotaExhausted, RateLimited, Unauthenticated, Unreachable
+from providers.errors import (
+    LASTING,
+    ModelRetired,
+    ProviderError,
+    QuotaExhausted,
+    RateLimited,
+    Unauthenticated,
+    Unreachable,
+)
 from providers.image import Probe
 from providers.manager.circuits import Circuits
-from providers.manager.decision import Signals
+from providers.manager.decision import Reason, Signals
 from providers.manager.news import News, provider_of
 from providers.manager.vitals import Vitals
 
@@ -28,7 +36,8 @@ if TYPE_CHECKING:
     from providers.manager.spending import Spending
     from providers.ports import Clock
 
-ACCOUNT_ERRORS = (Unauthenticated, QuotaExhausted)
+ACCOUNT_ERRORS = (Unauthenticated, QuotaExhausted, Unreachable)
+"""What one model's call says of all models of its provider."""
 
 log = structlog.get_logger(__name__)
 
@@ -95,6 +104,7 @@ class Health:
             breaker_seconds=round(self.circuit_seconds(provider), 3),
             healthy=self.healthy(provider),
             trial=self._circuits.resting(provider),
+            lasting=self.lasting(provider),
             live=placement.live is None or provider in placement.live,
             budget_left=left,
             budget_scope=scope,
@@ -119,6 +129,7 @@ class Health:
             breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
             price_ratio=vitals.price_ratio if vitals else 1.0,
             trial=common.trial or self._circuits.resting(name),
+            lasting=common.lasting or self._circuits.lasting(name),
         )
 
     def work_seconds(self, asked: Asked) -> float:
@@ -137,6 +148,18 @@ class Health:
             return True
         prefix = f"{provider}/"
         return any(v.last_success_at > told[0] for name, v in self._vitals.items() if name.startswith(prefix))
+
+    def lasting(self, *names: str) -> str | None:
+        """The error that keeps these, accounts or models, from serving where it does not pass by itself."""
+        cause = self._circuits.lasting(*names)
+        if cause is not None:
+            return cause
+        failed = (self.probe(name) for name in names if not self.healthy(name))
+        return next((probe.error for probe in failed if probe is not None and probe.error in LASTING), None)
+
+    def trouble(self, provider: str) -> str | None:
+        """The code that says why a provider does not serve; None while it does, or may."""
+        return self.lasting(provider) or (None if self.healthy(provider) else Reason.UNHEALTHY)
 
     def probe(self, provider: str) -> Probe | None:
         """The last probe's outcome, by whichever process; None before the first."""
@@ -189,8 +212,8 @@ class Health:
         if asked.provider == RENDERER:
             log.error("the embedded renderer failed", error=error.code, detail=error.message)
             return
-        name = asked.provider if isinstance(error, (*ACCOUNT_ERRORS, Unreachable)) else asked.name
-        circuit, at_once = self.circuit(name), isinstance(error, (*ACCOUNT_ERRORS, ModelRetired))
+        name = asked.provider if isinstance(error, ACCOUNT_ERRORS) else asked.name
+        circuit, at_once = self.circuit(name), error.code in LASTING
         if circuit.failed(self._clock.monotonic(), error.code, at_once=at_once, trial=name in asked.trials):
             self._circuit_changed(name)
         self.abandoned(asked)
@@ -258,7 +281,7 @@ class Health:
         for provider, told in self.news.current(hashes["probes"]):
             known, at = self._probes.get(provider), told["at"]
             if known is None or at > known[0]:
-                about = {field.name: told[field.name] for field in fields(Probe)}
+                about = {field.name: told[field.name] for field in fields(Probe) if field.name in told}
                 self._probes[provider] = (at, Probe(**about | {"retiring": tuple(about["retiring"])}))
                 self.version += 1
 

@@ -116,9 +116,9 @@ def _hindrances(need: Need, policy: Policy, offer: Offer, quote: Quote, seen: Si
         # Free, at hand and the last there is: neither a slow hour nor a failed probe makes another one better.
         return
     if seen.breaker_seconds > 0:
-        yield Notice(Reason.BREAKER_OPEN, {"seconds": f"{seen.breaker_seconds:.0f}"})
+        yield Notice(seen.lasting or Reason.BREAKER_OPEN, {"seconds": f"{seen.breaker_seconds:.0f}"})
     if not seen.healthy:
-        yield Notice(Reason.UNHEALTHY)
+        yield Notice(seen.lasting or Reason.UNHEALTHY)
     if need.max_cost is not None and quote.maximum > need.max_cost:
         yield Notice(Reason.MAX_COST, {"maximum": str(quote.maximum), "limit": str(need.max_cost)})
     if seen.budget_left is not None and quote.maximum > seen.budget_left:

@@ -62,7 +62,8 @@ class ModelStatus:
 class ProviderStatus:
     """One provider. `off_because` says why nothing goes to it, None while it serves; money is in USD.
 
-    `probed` is what the last probe said, "" before the first; `left` is None without a budget.
+    `healthy` and `probed` are what the last probe said, "" before the first; `trouble` is the code of what keeps it
+    from serving although it is on, where that is known; `left` is None without a budget.
     """
 
     key: str
@@ -70,6 +71,7 @@ class ProviderStatus:
     off_because: Notice | None
     circuit: CircuitStatus
     healthy: bool
+    trouble: str | None
     probed: str
     retiring: tuple[str, ...]
     limited_seconds: float
@@ -99,6 +101,7 @@ def _provider(core: Core[Any], catalog: Catalog, member: Member[Any], models: tu
         off_because=member.refusal,
         circuit=_circuit(core, key, known=known),
         healthy=health.healthy(key),
+        trouble=health.trouble(key),
         probed=probe.detail if probe else "",
         retiring=probe.retiring if probe else (),
         limited_seconds=round(health.limited_seconds(key), 1),

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from providers.catalog import line
-from providers.manager.decision import OFF, Candidate, Notice, WarningCode
-from providers.manager.failover import TEMPORARY, UNREMARKABLE
+from providers.errors import LASTING
+from providers.manager.decision import OFF, TEMPORARY, Candidate, Notice, Reason, WarningCode
 from providers.manager.run import Outcome
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from providers.manager.failover import Failover
 
 NAMED = 3
+UNREMARKABLE = OFF | {Reason.FALLBACK_FORBIDDEN}
 
 
 def warnings_of(walk: Failover[Any], drawn: Candidate, catalog: Catalog) -> tuple[Notice, ...]:
@@ -52,6 +53,8 @@ def _stood_in(walk: Failover[Any], catalog: Catalog) -> Notice:
     values = {"provider": names[0]}
     if cause is not None:
         values["cause_code"] = cause
+    if any(error not in LASTING for error in called.values()):
+        values["hope_code"] = "TRY_LATER"
     if len(names) > 1:
         values["others"] = ", ".join(names[1:NAMED])
     return Notice(WarningCode.RENDERED_BY_FALLBACK, values)

@@ -188,7 +188,7 @@ def state_of(status: ProviderStatus, language: Language) -> str:
     notice = status.off_because
     if notice is not None:
         return f"[dim]{escape(message(notice.code, language, **notice.values))}"
-    return "[green]on" if status.healthy else f"[red]{escape(message('UNHEALTHY', language))}"
+    return "[green]on" if status.trouble is None else f"[red]{escape(message(status.trouble, language))}"
 
 
 def circuit_of(circuit: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from providers.manager import Candidate, Reason, UnknownName
+from providers.manager import TEMPORARY, Candidate, Reason, UnknownName
 from studio.generation.needs import need_of, needs_picture, words_limit
 from studio.input import EXPECTED, shown
 from studio.problems import BudgetExceeded, InvalidInput, Problem, ProviderUnavailable, UnsupportedRequest
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = 60.0
 """Seconds after which a lack of space, or of a provider, may have been mended."""
-TEMPORARY = {
-    Reason.BREAKER_OPEN,
-    Reason.UNHEALTHY,
-    Reason.RATE_LIMITED,
-    Reason.BUSY,
-    Reason.NO_LIVE_WORKER,
-    Reason.DRAINED,
-}
+LATER = TEMPORARY | {Reason.DRAINED}
+"""Reasons that may be gone when somebody asks again: what is drained is about to be put back, or replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +113,15 @@ def _unknown_provider(asked: GenerateInput) -> InvalidInput:
 
 def refusal(decision: Decision) -> Problem:
     """Why nobody can, in the words of the one who came nearest."""
-    told = [found for found in decision.candidates if found.rejected_because is not None]
-    reasons = {found.rejected_because.code: found for found in told if found.rejected_because is not None}
+    reasons = {why.code: found for found, why in reversed(decision.passed_over)}
     if Reason.MAX_COST in reasons:
         return _over_budget(reasons[Reason.MAX_COST], "request", "limit", "maximum")
     if Reason.BUDGET_REACHED in reasons:
         return _over_budget(reasons[Reason.BUDGET_REACHED], None, "left", "maximum")
-    for code, found in reasons.items():
-        if code in TEMPORARY:
-            return ProviderUnavailable(provider=found.provider, reason=str(code), retry_after_seconds=LOOK_AGAIN)
-    first = next((str(code) for code in reasons if code != Reason.NOT_REQUESTED), "NO_CANDIDATE")
+    for found, why in decision.passed_over:
+        if why.code in LATER:
+            return ProviderUnavailable(provider=found.provider, reason=str(why.code), retry_after_seconds=LOOK_AGAIN)
+    first = next((str(why.code) for _, why in decision.passed_over), "NO_CANDIDATE")
     return UnsupportedRequest(reason=first)
 
 

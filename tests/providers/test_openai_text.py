@@ -171,7 +171,7 @@ async def test_nobody_listening_is_not_billed() -> None:
         await provider.complete(request())
     assert not caught.value.maybe_billed
     probe = await provider.probe()
-    assert (probe.healthy, probe.detail.split(":")[0]) == (False, "UNREACHABLE")
+    assert (probe.healthy, probe.detail.split(":")[0], probe.error) == (False, "UNREACHABLE", "UNREACHABLE")
     await provider.close()
 
 

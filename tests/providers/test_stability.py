@@ -156,6 +156,7 @@ async def test_the_probe_reads_the_balance(provider: StabilityImages, fake: Stab
     fake.credits = 0.4
     probe = await provider.probe()
     assert (probe.healthy, probe.detail) == (False, "QUOTA_EXHAUSTED: stability has 0.4 credits left")
+    assert probe.error == "QUOTA_EXHAUSTED"
     assert [seen.path for seen in fake.seen] == ["/v1/user/balance"] * 2
 
 

@@ -42,6 +42,7 @@ class Scripted:
     dearer_for: str = ""
     healthy: bool = True
     probe_detail: str = "ok"
+    probe_error: str | None = None
     calls: list[tuple[float, ImageRequest]] = field(default_factory=list)
     running: int = 0
     most_running: int = 0
@@ -83,7 +84,7 @@ class Scripted:
 
     async def probe(self) -> Probe:
         self.probes += 1
-        return Probe(self.healthy, self.probe_detail, 0.1)
+        return Probe(self.healthy, self.probe_detail, 0.1, error=self.probe_error)
 
     async def close(self) -> None:
         self.closed = True

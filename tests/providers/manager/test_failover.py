@@ -147,7 +147,8 @@ async def test_when_everybody_failed_the_renderer_stands_in_and_says_why() -> No
     assert rendered.candidate.provider == "poster"
     (warning,) = rendered.warnings
     assert warning == Notice(
-        "RENDERED_BY_FALLBACK", {"provider": "alpha", "cause_code": "OVERLOADED", "others": "beta"}
+        "RENDERED_BY_FALLBACK",
+        {"provider": "alpha", "cause_code": "OVERLOADED", "others": "beta", "hope_code": "TRY_LATER"},
     )
     assert (await house.ledger.spent(None)).today == 0
 

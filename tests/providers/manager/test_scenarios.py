@@ -122,8 +122,8 @@ async def test_funds_gone_at_noon_one_call_finds_out_and_the_account_is_left_alo
     await house.clock.advance(noon - 20)
     assert await day(house, 5) == Day("alpha 2, beta 3", 0.3, 2 * ALPHA + 3 * BETA)
     assert reasons(house, wanted()) == {
-        "alpha": Reason.BREAKER_OPEN,
-        "alpha-mini": Reason.BREAKER_OPEN,
+        "alpha": QuotaExhausted.code,
+        "alpha-mini": QuotaExhausted.code,
         "poster": Reason.LAST_RESORT,
     }
     assert await day(house, 95) == Day("beta 69, alpha 26", 4 * 0.3, 69 * BETA + 26 * ALPHA)
@@ -142,9 +142,10 @@ async def test_a_revoked_key_is_found_by_the_probe_before_anybody_has_to_wait() 
     alpha = house.vendors["alpha"]
     house.manager.start()
     alpha.trouble, alpha.healthy, alpha.probe_detail = (lambda _: Unauthenticated("revoked")), False, "key revoked"
+    alpha.probe_error = Unauthenticated.code
     await house.clock.advance(10)
     assert await day(house, 4) == Day("beta 4", 0, 4 * BETA)
-    assert (calls(house, "alpha"), reasons(house, wanted())["alpha"]) == ([], Reason.UNHEALTHY)
+    assert (calls(house, "alpha"), reasons(house, wanted())["alpha"]) == ([], Unauthenticated.code)
     assert {one.key: one.probed for one in house.manager.health()}["alpha"] == "key revoked"
     alpha.trouble, alpha.healthy = (lambda _: None), True
     assert await day(house, 4) == Day("beta 1, alpha 3", 0, BETA + 3 * ALPHA)

@@ -79,12 +79,13 @@ async def test_a_reason_that_passes_is_told_before_one_that_stays() -> None:
         alpha={"price": Decimal("0.01"), "maximum": Decimal(9)},
         beta={"trouble_seconds": 0},
     )
-    house.vendors["beta"].trouble = lambda _: QuotaExhausted("no credits")
+    house.vendors["beta"].trouble = lambda _: Overloaded("busy")
     need = wanted(max_cost=Decimal(1))
-    await house.play(house.render(need))
+    for _ in range(3):
+        await house.play(house.render(need))
     ((english, _),) = await told(house, need)
     assert english.startswith("No model could be used for this. beta: It failed too often of late; tried again in ")
-    assert len(house.vendors["beta"].calls) == 1
+    assert len(house.vendors["beta"].calls) == 3
 
 
 async def test_whoever_asked_for_a_model_that_is_off_is_told_that_it_is_off() -> None:

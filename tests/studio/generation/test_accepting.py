@@ -9,11 +9,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from providers.image import Probe
 from studio.generation.accepting import Admission, admit
 from studio.generation.requester import Requester
 from studio.generation.service import Accepted, BatchAccepted
 from studio.generation.views import QuoteView
 from studio.input import GenerateInput
+from studio.messages import Language, message
 from studio.problems import (
     BudgetExceeded,
     IdempotencyConflict,
@@ -21,6 +23,7 @@ from studio.problems import (
     OutOfSpace,
     ProviderUnavailable,
     RateLimited,
+    UnsupportedRequest,
 )
 from tests.studio.generation.asking import ask, eventually, finished, wish
 
@@ -175,6 +178,19 @@ async def test_what_nobody_alive_can_run_is_refused_for_now(house: House, guest:
     await eventually(someone_lives)
     answer = await studio.service.accept(wish(provider="paint", fallback=False), guest)
     assert answer == ProviderUnavailable(provider="paint", reason="NO_LIVE_WORKER", retry_after_seconds=60.0)
+    assert await stored(studio) == [0, 0, 0, 0]
+
+
+async def test_who_asks_for_a_model_whose_key_is_refused_is_not_told_to_wait(house: House, guest: Requester) -> None:
+    studio = await house.open(working=False)
+    refused = Probe(healthy=False, detail="refused", latency_seconds=0.1, error="UNAUTHENTICATED")
+    studio.parts.manager.core.health.probed("paint", refused)
+    answer = await studio.service.accept(wish(provider="paint", fallback=False), guest)
+    assert answer == UnsupportedRequest(reason="UNAUTHENTICATED")
+    assert [message(answer.code, language, **answer.values) for language in Language] == [
+        "지금 켜져 있는 모델로는 이 요청을 처리할 수 없어요. 이 모델의 키가 없거나 거절됐어요.",
+        "No model that is switched on can do this. The key of this model is missing or was refused.",
+    ]
     assert await stored(studio) == [0, 0, 0, 0]
 
 
