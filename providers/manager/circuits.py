@@ -36,9 +36,6 @@ class Circuits:
             self._circuits[name] = Breaker(self._rng)
         return self._circuits[name]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._circuits
-
     def seconds(self, *names: str) -> float:
         """How long until all of these let a call through."""
         known = [circuit for name in names if (circuit := self._circuits.get(name)) is not None]

@@ -68,7 +68,7 @@ class Notice:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signals:
     """What was seen of one model when the decision was made.
 
@@ -78,6 +78,9 @@ class Signals:
     and `budget_scope` says whose; `price_ratio` is settled over quoted where a vendor was seen to charge more than its
     price list, else 1; `trial` says that the breaker is not closed, so that a call would show whether it is well again;
     `lasting` is the error code that keeps it out where that does not pass by itself (`providers.errors.LASTING`).
+
+    Nobody changes one. It is not frozen all the same, nor is `Candidate`: to make a frozen one takes five times as
+    long, and a decision makes hundreds.
     """
 
     success: float = 1.0
@@ -117,7 +120,7 @@ class Offer:
     refusal: Notice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """One model as the decision saw it.
 

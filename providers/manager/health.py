@@ -86,12 +86,12 @@ class Health:
     def signals(self, asked: Iterable[Asked], placement: Placement) -> tuple[Signals, ...]:
         """Everything that bears on calling each of these models now. What their provider shares is looked at once."""
         shared: dict[str, Signals] = {}
-        found = []
+        found, now = [], self._clock.now().timestamp()
         for one in asked:
             common = shared.get(one.provider)
             if common is None:
                 common = shared[one.provider] = self._provider_signals(one, placement)
-            found.append(self._model_signals(one, common))
+            found.append(self._model_signals(one, common, now))
         return tuple(found)
 
     def _provider_signals(self, asked: Asked, placement: Placement) -> Signals:
@@ -110,24 +110,39 @@ class Health:
             budget_scope=scope,
         )
 
-    def _model_signals(self, asked: Asked, common: Signals) -> Signals:
+    def _model_signals(self, asked: Asked, common: Signals, now: float) -> Signals:
+        """The same object where nothing but what holds for the provider is known: most models rest, well."""
         name = asked.name
-        vitals = self._vitals.get(name)
-        known = name in self._circuits or name in self._limited_until or asked.model in asked.table.model_limits
-        if vitals is None and not common.busy_seconds and not known:
+        vitals = self._vitals[name]
+        if name in self._limited_until or asked.model in asked.table.model_limits or self._circuits.resting(name):
+            common = self._with_limits(asked, common)
+        if not (vitals.changed_at or common.busy_seconds):
             return common
-        rounds = max(common.busy_seconds, self._own_rounds(asked))
-        now = self._clock.now().timestamp()
-        seconds = vitals.seconds(asked.shape, asked.quoted_seconds, now) if vitals else None
+        seconds = vitals.seconds(asked.shape, asked.quoted_seconds, now)
         work = asked.quoted_seconds if seconds is None else seconds
+        return Signals(
+            success=round(vitals.success(now), 4),
+            seconds=None if seconds is None else round(seconds, 3),
+            busy_seconds=round(common.busy_seconds * work, 3),
+            limited_seconds=common.limited_seconds,
+            breaker_seconds=common.breaker_seconds,
+            healthy=common.healthy,
+            live=common.live,
+            budget_left=common.budget_left,
+            budget_scope=common.budget_scope,
+            price_ratio=vitals.price_ratio,
+            trial=common.trial,
+            lasting=common.lasting,
+        )
+
+    def _with_limits(self, asked: Asked, common: Signals) -> Signals:
+        """With what is known of the model's own circuit and limits; `busy_seconds` still as if calls took one."""
+        name = asked.name
         return replace(
             common,
-            success=round(vitals.success(now), 4) if vitals else 1.0,
-            seconds=None if seconds is None else round(seconds, 3),
-            busy_seconds=round(rounds * work, 3),
+            busy_seconds=max(common.busy_seconds, self._own_rounds(asked)),
             limited_seconds=max(common.limited_seconds, round(self.limited_seconds(name), 3)),
             breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
-            price_ratio=vitals.price_ratio if vitals else 1.0,
             trial=common.trial or self._circuits.resting(name),
             lasting=common.lasting or self._circuits.lasting(name),
         )

@@ -39,7 +39,7 @@ CENTRE = 50
 UNPRICED = Notice(Reason.NOT_QUOTED)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Runner:
     """A candidate that may serve, on its way to a place in the order."""
 
@@ -52,11 +52,21 @@ class _Runner:
 
 
 @dataclass(frozen=True, slots=True)
-class _Best:
-    """The least price and the least time that anybody offers, each with its grain."""
+class _Measure:
+    """What all are measured by: the strategy, and the least price and time that anybody offers, each with its grain.
 
+    `shares` are those of price, speed and quality; None in the fixed order, where none of them counts.
+    """
+
+    shares: tuple[float, float, float] | None
+    by_price_alone: bool
     price: float
     seconds: float
+
+    @property
+    def near(self) -> float:
+        """By what share of the first's score another may be below it and count as equal."""
+        return 0.0 if self.shares is None else NEAR
 
 
 def judge(
@@ -67,14 +77,15 @@ def judge(
     rejected: list[Candidate] = []
     for offer, seen in zip(offers, signals, strict=True):
         quote = priced(offer.quote, seen.price_ratio)
+        seconds = None if quote is None else _seconds(quote, seen)
         refusal = offer.refusal or _standing(need, policy, offer)
-        if refusal is None:
-            refusal = next(_hindrances(need, policy, offer, quote, seen), None) if quote else UNPRICED
-        if refusal is None and quote is not None:
-            runners.append(_runner(offer, quote, seen))
-        else:
-            seconds = None if quote is None else round(_seconds(quote, seen), 3)
-            rejected.append(Candidate(offer.provider, offer.model, offer.local, quote, seconds, None, refusal))
+        if refusal is None and quote is not None and seconds is not None:
+            refusal = next(_hindrances(need, policy, offer, quote, seconds, seen), None)
+            if refusal is None:
+                runners.append(_Runner(offer, quote, float(quote.expected), seconds, seen))
+                continue
+        told = None if seconds is None else round(seconds, 3)
+        rejected.append(Candidate(offer.provider, offer.model, offer.local, quote, told, None, refusal or UNPRICED))
     rejected.sort(key=by_price)
     return (*_in_order(runners, need, policy.strategy, seed), *rejected)
 
@@ -106,7 +117,9 @@ def _standing(need: Need, policy: Policy, offer: Offer) -> Notice | None:
     return Notice(Reason.LAST_RESORT if need.may_fall_back else Reason.FALLBACK_FORBIDDEN)
 
 
-def _hindrances(need: Need, policy: Policy, offer: Offer, quote: Quote, seen: Signals) -> Iterator[Notice]:
+def _hindrances(
+    need: Need, policy: Policy, offer: Offer, quote: Quote, seconds: float, seen: Signals
+) -> Iterator[Notice]:
     """What stands in the way just now, gravest first."""
     if need.named is None and not offer.renderer and offer.quality_rank < policy.quality_floor:
         yield Notice(Reason.QUALITY_FLOOR, {"rank": str(offer.quality_rank), "floor": str(policy.quality_floor)})
@@ -126,7 +139,6 @@ def _hindrances(need: Need, policy: Policy, offer: Offer, quote: Quote, seen: Si
         yield Notice(Reason.BUDGET_REACHED, values)
     if seen.limited_seconds >= need.deadline_seconds:
         yield Notice(Reason.RATE_LIMITED, {"seconds": f"{seen.limited_seconds:.0f}"})
-    seconds = _seconds(quote, seen)
     if seconds > need.deadline_seconds:
         yield Notice(Reason.TOO_SLOW, {"seconds": f"{seconds:.0f}", "limit": f"{need.deadline_seconds:.0f}"})
 
@@ -136,36 +148,34 @@ def _seconds(quote: Quote, seen: Signals) -> float:
     return seen.limited_seconds + seen.busy_seconds + work
 
 
-def _runner(offer: Offer, quote: Quote, seen: Signals) -> _Runner:
-    return _Runner(offer, quote, float(quote.expected), _seconds(quote, seen), seen)
-
-
 def _in_order(runners: list[_Runner], need: Need, strategy: Strategy, seed: int) -> list[Candidate]:
     if not runners:
         return []
     cheapest = min(runner.price for runner in runners)
     fastest = min(runner.seconds for runner in runners)
-    best = _Best(cheapest + PRICE_GRAIN, fastest + SECONDS_GRAIN)
+    measure = _Measure(
+        MIX.get(strategy), strategy is Strategy.CHEAPEST, cheapest + PRICE_GRAIN, fastest + SECONDS_GRAIN
+    )
     for runner in runners:
-        runner.score = _score(runner, strategy, best, runner.seconds, runner.seen.success)
-    prompt = [runner for runner in runners if runner.seen.limited_seconds == 0]
+        runner.score = _score(runner, measure, runner.seconds, runner.seen.success)
     waiting = [runner for runner in runners if runner.seen.limited_seconds > 0]
-    ordered = _one_trial_first(_ranked(prompt or waiting, strategy, seed), need, strategy, best)
+    prompt = [runner for runner in runners if runner.seen.limited_seconds == 0] if waiting else runners
+    ordered = _one_trial_first(_ranked(prompt or waiting, measure, seed), need, measure)
     if prompt:
         ordered += sorted(waiting, key=lambda runner: runner.seconds)
     ordered.sort(key=lambda runner: runner.offer.turn)
     return [_candidate(runner, held_back=bool(prompt)) for runner in ordered]
 
 
-def _score(runner: _Runner, strategy: Strategy, best: _Best, seconds: float, success: float) -> float:
+def _score(runner: _Runner, measure: _Measure, seconds: float, success: float) -> float:
     offer = runner.offer
-    if strategy is Strategy.FIXED:
+    if measure.shares is None:
         return offer.priority / 100
-    cheap = best.price / (runner.price + PRICE_GRAIN)
-    if strategy is Strategy.CHEAPEST:
+    cheap = measure.price / (runner.price + PRICE_GRAIN)
+    if measure.by_price_alone:
         return round(cheap, 6)
-    price, speed, quality = MIX[strategy]
-    fast = min(1.0, best.seconds / (seconds + SECONDS_GRAIN))
+    price, speed, quality = measure.shares
+    fast = min(1.0, measure.seconds / (seconds + SECONDS_GRAIN))
     score = (price * cheap + speed * fast + quality * offer.quality_rank / 100) * success
     if offer.priority != CENTRE or offer.preferred:
         score += ((offer.priority - CENTRE) / CENTRE + offer.preferred) * PREFERENCE
@@ -173,11 +183,11 @@ def _score(runner: _Runner, strategy: Strategy, best: _Best, seconds: float, suc
     return round(score, 6)
 
 
-def _ranked(runners: list[_Runner], strategy: Strategy, seed: int) -> list[_Runner]:
+def _ranked(runners: list[_Runner], measure: _Measure, seed: int) -> list[_Runner]:
     ranked = sorted(
         runners, key=lambda runner: (-runner.score, runner.seconds, runner.offer.provider, runner.offer.model)
     )
-    lowest = _lowest_near(ranked[0], strategy)
+    lowest = ranked[0].score * (1 - measure.near)
     near = [runner for runner in ranked if runner.score >= lowest]
     if len(near) > 1:
         first = _better_of_two(near, random.Random(seed))  # noqa: S311  sharing work out, not secrets
@@ -186,27 +196,22 @@ def _ranked(runners: list[_Runner], strategy: Strategy, seed: int) -> list[_Runn
     return ranked
 
 
-def _lowest_near(first: _Runner, strategy: Strategy) -> float:
-    """The least score that still counts as equal to that of the first."""
-    return first.score * (1 - (0.0 if strategy is Strategy.FIXED else NEAR))
-
-
-def _one_trial_first(ordered: list[_Runner], need: Need, strategy: Strategy, best: _Best) -> list[_Runner]:
+def _one_trial_first(ordered: list[_Runner], need: Need, measure: _Measure) -> list[_Runner]:
     """Those that are due a trial go last, but for the one of them that would go first were it well.
 
     It may fail, and be billed all the same: then enough must be left for whoever comes next.
     """
     due = [runner for runner in ordered if runner.seen.trial]
-    well = [runner for runner in ordered if not runner.seen.trial]
-    if not due or not well:
+    if not due or len(due) == len(ordered):
         return ordered
+    well = [runner for runner in ordered if not runner.seen.trial]
 
     def if_well(runner: _Runner) -> float:
-        return _score(runner, strategy, best, runner.seen.busy_seconds + runner.quote.seconds, 1.0)
+        return _score(runner, measure, runner.seen.busy_seconds + runner.quote.seconds, 1.0)
 
     trial, following = max(due, key=if_well), well[0]
     dear = need.max_cost is not None and trial.quote.maximum + following.quote.maximum > need.max_cost
-    if dear or if_well(trial) < _lowest_near(following, strategy):
+    if dear or if_well(trial) < following.score * (1 - measure.near):
         return [*well, *due]
     return [trial, *well, *(runner for runner in due if runner is not trial)]
 
