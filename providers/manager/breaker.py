@@ -73,6 +73,9 @@ class Breaker:
 
     def begin_trial(self, now: float, lease_seconds: float) -> None:
         """A call goes through a breaker that is not closed; nobody else does until it ends, or its lease."""
+        if self.state is BreakerState.CLOSED:
+            # Closed since, by another process or because the provider was made anew.
+            return
         self.state = BreakerState.HALF_OPEN
         self._trial_running_until = now + lease_seconds
 

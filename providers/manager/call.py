@@ -11,6 +11,7 @@ import structlog
 from providers.clock import within
 from providers.errors import ProviderBug, ProviderError, TimedOut
 from providers.manager.account import ZERO
+from providers.manager.admission import passed
 from providers.manager.run import Outcome
 from providers.manager.surely import surely
 from providers.money import is_usd
@@ -81,13 +82,22 @@ class Caller:
                     await surely(self.exchange.flush())
 
     async def _answered(self, call: Call[T], account: Account) -> T:
-        """The answer, or the failure in terms of the taxonomy; `account` and `health` follow from either."""
+        """The answer, or the failure in terms of the taxonomy; `account` and `health` follow from either.
+
+        Raises:
+            Passed: no time is left for it.
+        """
         started, asked = self.clock.monotonic(), call.asked
+        left = min(call.limit_seconds, call.ends - started)
+        if left <= 0:
+            # The time went by while the money was set aside, so nothing is sent.
+            account.outcome, account.error = Outcome.REFUSED, TimedOut.code
+            raise passed(call, TimedOut.code)
         # A device of one's own charges nothing for a call that was stopped.
         possibly = ZERO if call.candidate.local else call.quote.maximum
         account.settled = possibly
         try:
-            result = await within(self.clock, min(call.limit_seconds, call.ends - started), call.start())
+            result = await within(self.clock, left, call.start())
             told = _cost(call, result)
         except asyncio.CancelledError:
             self.health.abandoned(asked)
@@ -103,8 +113,8 @@ class Caller:
         account.outcome, account.error = Outcome.SUCCEEDED, None
         account.settled = call.quote.maximum if told is None else told
         self.health.succeeded(asked, self.clock.monotonic() - started)
-        if call.listed_maximum > 0:
-            self.health.charged(asked, account.settled / call.listed_maximum)
+        if told is not None and call.listed_maximum > 0:
+            self.health.charged(asked, told / call.listed_maximum)
         return result
 
 

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 BACKOFF_SECONDS = 2.0
 ROOM_FOR_NEXT = 1.5
+WORTH_ANOTHER_TRY = TEMPORARY | {TimedOut.code}
 PLENTY = 2.0
 
 
@@ -141,7 +142,9 @@ class Failover(Generic[T]):
             *(Failure(one.provider, one.model, why.code, why.values) for one, why in passed_over),
         )
         if retryable is None:
-            retryable = any(error.retryable for error in self.errors) or any(told.code in TEMPORARY for told in reasons)
+            retryable = any(error.retryable for error in self.errors) or any(
+                told.code in WORTH_ANOTHER_TRY for told in reasons
+            )
         waits = [
             float(told.values["seconds"]) for told in reasons if told.code in TEMPORARY and "seconds" in told.values
         ]

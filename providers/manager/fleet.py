@@ -80,6 +80,12 @@ class Member(Generic[P]):
     def renderer(self) -> bool:
         return self.key == RENDERER
 
+    def put_under(self, table: ProviderTable) -> None:
+        """Let this table, from which the same provider would be built, be the one that holds."""
+        self.table = table
+        if self.provider is not None:
+            self.refusal = Notice(Reason.DRAINED) if table.drain else None
+
 
 @dataclass(slots=True)
 class Fleet(Generic[P]):
@@ -105,9 +111,14 @@ class Fleet(Generic[P]):
 def raise_fleet(
     config: ProvidersConfig, tables: Mapping[str, ProviderTable], build: Build[P], previous: Fleet[P] | None = None
 ) -> Fleet[P]:
-    """The fleet of `config`. Providers whose table did not change are taken over, so their connections live on."""
+    """The fleet of `config`. Providers whose table did not change are taken over, so their connections live on.
+
+    Nothing that is in force changes before all the others are built, which may take a while, or fail.
+    """
     old = dict(previous.members) if previous else {}
     members = {key: _kept(old.get(key), table) or _made(key, table, build) for key, table in tables.items()}
+    for key, table in tables.items():
+        members[key].put_under(table)
     kept = {id(member.provider) for member in members.values()}
     left = [member for member in old.values() if member.provider is not None and id(member.provider) not in kept]
     return Fleet(config, members, [*(previous.retired if previous else ()), *left])
@@ -125,8 +136,6 @@ async def close_idle(fleet: Fleet[P], *, everybody: bool = False) -> None:
 def _kept(old: Member[P] | None, table: ProviderTable) -> Member[P] | None:
     if old is None or old.provider is None or _built_from(old.table) != _built_from(table):
         return None
-    old.table = table
-    old.refusal = _drained(table)
     return old
 
 
@@ -139,7 +148,7 @@ def _built_from(table: ProviderTable) -> ProviderTable:
 def _made(key: str, table: ProviderTable, build: Build[P]) -> Member[P]:
     identity = _identity(table, build)
     try:
-        return Member(key, table, build(key, table), _drained(table), identity)
+        return Member(key, table, build(key, table), None, identity)
     except NotAvailable as error:
         return Member(key, table, None, error.notice, identity)
 
@@ -147,7 +156,3 @@ def _made(key: str, table: ProviderTable, build: Build[P]) -> Member[P]:
 def _identity(table: ProviderTable, build: Build[P]) -> str:
     account = build.account(table) if isinstance(build, KnowsAccounts) else ""
     return sha256(f"{_built_from(table).model_dump_json()} {account}".encode()).hexdigest()[:16]
-
-
-def _drained(table: ProviderTable) -> Notice | None:
-    return Notice(Reason.DRAINED) if table.drain else None

@@ -23,7 +23,8 @@ from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
 from providers.manager.keeper import Keeper
-from providers.manager.offers import OfferList, list_offers, models_of, retired
+from providers.manager.listed import retired
+from providers.manager.offers import OfferList, list_offers, models_of
 from providers.manager.replay import policy_for
 from providers.manager.run import ANYWHERE, Failure, Rendered, spent
 from providers.manager.status import ProviderStatus, provider_statuses

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from providers.catalog import line, permitted
 from providers.catalog.succession import alive_in
-from providers.manager.decision import Notice, WarningCode
+from providers.manager.decision import Notice, Reason, WarningCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from providers.catalog import Catalog
+    from providers.catalog import Catalog, CatalogModel
     from providers.manager.fleet import Member
 
 
@@ -27,11 +27,18 @@ def allows(member: Member[Any], catalog: Catalog, model_id: str) -> bool:
     return not listed or model_id in permitted(catalog, listed)
 
 
+def retired(member: Member[Any], row: CatalogModel | None, today: date) -> Notice | None:
+    """That its vendor has ended the model; an endpoint of one's own may serve it all the same."""
+    if row is None or not row.retired(today) or member.table.base_url is not None:
+        return None
+    return Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+
+
 def replacements(member: Member[Any], catalog: Catalog, today: date) -> Iterator[Notice]:
     """For each retired model on its list, who serves instead without being listed itself."""
     listed = member.table.models
     for row in (catalog.models[name] for name in listed if name in catalog.models):
-        if row.retired(today) and member.table.base_url is None:
+        if retired(member, row, today) is not None:
             successor = alive_in(line(catalog, row.id), today)
             if successor is not None and successor not in listed:
                 values = {"asked": row.id, "successor": successor, "retired_on": str(row.retires_on)}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel, line
 from providers.errors import ProviderError
 from providers.image import Control, ControlKind, ImageRequest, Method
 from providers.manager.asking import quoted
 from providers.manager.decision import Notice, Offer, Reason, WarningCode
-from providers.manager.listed import allows, listed_models, replacements
+from providers.manager.listed import allows, listed_models, replacements, retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,13 +156,6 @@ def _capabilities(member: Member[ImageProvider]) -> Capabilities:
     if member.provider is None:
         raise TypeError(f"{member.key} was never built")
     return member.provider.capabilities
-
-
-def retired(member: Member[Any], row: CatalogModel | None, today: date) -> Notice | None:
-    """That its vendor has ended the model; an endpoint of one's own may serve it all the same."""
-    if row is None or not row.retired(today) or member.table.base_url is not None:
-        return None
-    return Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
 
 
 def _refusals(

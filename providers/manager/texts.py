@@ -20,7 +20,7 @@ from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import judge, priced
 from providers.manager.keeper import Keeper
-from providers.manager.listed import listed_models, replacements
+from providers.manager.listed import listed_models, replacements, retired
 from providers.manager.need import Need
 from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext, spent
 from providers.manager.status import ProviderStatus, provider_statuses
@@ -201,9 +201,7 @@ class TextManager:
 
     def _offer(self, member: Member[TextProvider], model: str, request: LanguageRequest, today: date) -> Offer:
         row = self.catalog.models.get(model)
-        refusal, quote = member.refusal, None
-        if row is not None and row.retired(today) and member.table.base_url is None:
-            refusal = refusal or Notice(Reason.RETIRED, {"on": str(row.retires_on), "successor": row.successor or ""})
+        refusal, quote = member.refusal or retired(member, row, today), None
         if member.provider is not None:
             try:
                 quote = quoted(member.provider, text_request(model, request, request.deadline_seconds))

@@ -34,6 +34,7 @@ class Scripted:
     price: Decimal = Decimal("0.04")
     maximum: Decimal | None = None
     charged: Decimal | None = None
+    tells_cost: bool = True
     seconds: float = 10.0
     quoted_seconds: float | None = None
     capabilities_more: Setup = field(default_factory=dict)
@@ -76,7 +77,7 @@ class Scripted:
             raise error
         progress(Step(1, 1))
         cost = self.price if self.charged is None else self.charged
-        return ImageResult(PNG, request.width, request.height, settled_cost=cost)
+        return ImageResult(PNG, request.width, request.height, settled_cost=cost if self.tells_cost else None)
 
     @property
     def _seconds_to_fail(self) -> float:
