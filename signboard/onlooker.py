@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,20 +9,15 @@ from typing import TYPE_CHECKING
 from redis.asyncio import Redis
 
 from db.database import Database
-from providers.catalog import Catalog
-from providers.clock import SystemClock
-from providers.manager import ImageManager, TextManager
-from providers.registry import Registry
-from providers.state import RedisState
 from signboard.embedded.services import Services
+from signboard.managers import managers_of
 from signboard.providers_file import in_force
 from signboard.settings import load_settings
-from studio.ledger import PostgresLedger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from providers.config import ProvidersConfig
+    from providers.manager import ImageManager, TextManager
     from signboard.settings import Settings
 
 
@@ -68,7 +62,6 @@ class _Onlooker:
         self._settings = settings
         self._database = database
         self._redis = redis
-        self._catalog = Catalog.load(settings.catalog)
         self._version = ""
         self._sight: Sight | None = None
 
@@ -78,7 +71,7 @@ class _Onlooker:
         sight = self._sight
         if sight is None or holds.config.version != self._version:
             await self.close()
-            images, texts = self._managers(holds.config)
+            images, texts = managers_of(self._settings, holds.config, self._database, self._redis)
         else:
             images, texts = sight.images, sight.texts
         self._sight, self._version = Sight(images, texts, holds.differs), holds.config.version
@@ -90,27 +83,3 @@ class _Onlooker:
         """Let go of the last sight."""
         if self._sight is not None:
             await self._sight.close()
-
-    def _managers(self, config: ProvidersConfig) -> tuple[ImageManager, TextManager]:
-        environment, clock, catalog = self._settings.environment(), SystemClock(), self._catalog
-        state, ledger = RedisState(self._redis), PostgresLedger(self._database)
-        rng = random.Random()  # noqa: S311  it names this process, no secret
-        images = ImageManager(
-            config,
-            catalog,
-            Registry(environment, catalog, clock, "image"),
-            state=state,
-            ledger=ledger,
-            clock=clock,
-            rng=rng,
-        )
-        texts = TextManager(
-            config,
-            catalog,
-            Registry(environment, catalog, clock, "text"),
-            state=state,
-            ledger=ledger,
-            clock=clock,
-            rng=rng,
-        )
-        return images, texts

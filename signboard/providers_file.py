@@ -15,6 +15,7 @@ from db.queries import config as config_queries
 from db.queries import workers
 from providers.config import ConfigRefused, ProvidersConfig, parse_config, read_config
 from providers.config_changes import changed_settings
+from studio.generation.settings import GenerationSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 0.5
 POLL_SECONDS = 1.0
-WORKER_SILENCE = timedelta(seconds=30)
+WORKER_SILENCE = timedelta(seconds=GenerationSettings().worker_timeout)
 PUBLISHED = "the accepted providers file"
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import structlog
 from redis.asyncio import Redis
@@ -21,17 +20,13 @@ from jobs.queue import JobQueue
 from prompt_engine.engine import PromptEngine
 from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
-from providers.catalog import Catalog
-from providers.clock import SystemClock
 from providers.config import read_config
-from providers.manager import ImageManager, TextManager
-from providers.registry import Registry
-from providers.state import RedisState
 from signboard import backup, migrations, providers_file
 from signboard.abilities import AbilitiesFollowConfig, abilities_of
 from signboard.embedded.postgres import programs
 from signboard.embedded.services import Services
 from signboard.home import Home
+from signboard.managers import managers_of
 from signboard.settings import load_settings
 from signboard.terminal import terminal_language
 from storage.files import FileStore, PublicFiles
@@ -40,7 +35,6 @@ from studio.generation.requester import Requester
 from studio.generation.service import GenerationService
 from studio.generation.settings import GenerationSettings
 from studio.generation.worker import Worker
-from studio.ledger import PostgresLedger
 from studio.media import MediaLibrary
 from studio.messages import Language
 from studio.system import SystemReader
@@ -49,22 +43,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
     from providers.config import ProvidersConfig
-    from providers.ports import Clock, SharedState, SpendLedger
+    from providers.manager import TextManager
     from signboard.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 MEGABYTE = 1_000_000
 HOUR = 3600.0
-
-
-class ManagerPorts(TypedDict):
-    """What every manager stands on."""
-
-    state: SharedState
-    ledger: SpendLedger
-    clock: Clock
-    rng: random.Random
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,20 +124,13 @@ def assemble(settings: Settings, config: ProvidersConfig, database: Database, re
         settings.storage_url or Home(settings.home).files.absolute().as_uri(),
         min_free_bytes=settings.min_free_mb * MEGABYTE,
     )
-    catalog, clock, environment = Catalog.load(settings.catalog), SystemClock(), settings.environment()
-    ports = ManagerPorts(
-        state=RedisState(redis),
-        ledger=PostgresLedger(database),
-        clock=clock,
-        rng=random.Random(),  # noqa: S311 - jitter and tie-breaks, no secret
-    )
-    texts = TextManager(config, catalog, Registry(environment, catalog, clock, "text"), **ports)
+    images, texts = managers_of(settings, config, database, redis)
     numbers = generation_settings(settings)
     parts = Parts(
         database=database,
         queue=JobQueue(database.url),
         hub=EventHub(database, redis, poll=numbers.poll, progress_interval=numbers.progress_interval),
-        manager=ImageManager(config, catalog, Registry(environment, catalog, clock, "image"), **ports),
+        manager=images,
         prompt_engine=PromptEngine(load_templates(settings.templates), cache=RedisCache(redis), language_model=texts),
         files=files,
         settings=numbers,

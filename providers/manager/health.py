@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 ACCOUNT_ERRORS = (Unauthenticated, QuotaExhausted, Unreachable)
 """What one model's call says of all models of its provider."""
 
+HAIR_SECONDS = 0.1
+
 log = structlog.get_logger(__name__)
 
 
@@ -273,7 +275,7 @@ class Health:
         before = self.probe(provider)
         self._probes[provider] = (self._clock.now().timestamp(), probe)
         self.news.tell("probes", provider, asdict(probe))
-        if before is None or before.healthy != probe.healthy:
+        if before is None or (before.healthy, before.error) != (probe.healthy, probe.error):
             self.version += 1
             log.info("probed", provider=provider, healthy=probe.healthy, detail=probe.detail)
 
@@ -289,10 +291,14 @@ class Health:
         for name, told in self.news.current(hashes["breakers"]):
             self.version += self._circuits.hear(name, told)
         for name, told in self.news.current(hashes["vitals"]):
-            self._vitals[name].adopt(told)
+            self.version += self._vitals[name].adopt(told)
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
         for name, told in self.news.current(hashes["limits"]):
-            self._limited_until[name] = max(self._limited_until.get(name, 0.0), now + told["until"] - wall)
+            until = now + told["until"] - wall
+            # What this process told itself comes back a hair off.
+            if until > max(now, self._limited_until.get(name, 0.0) + HAIR_SECONDS):
+                self._limited_until[name] = until
+                self.version += 1
         for provider, told in self.news.current(hashes["probes"]):
             known, at = self._probes.get(provider), told["at"]
             if known is None or at > known[0]:

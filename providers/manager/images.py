@@ -170,11 +170,6 @@ class ImageManager:
         """
         self._keeper = self._keeper or Keeper(self.core, runnable)
 
-    @property
-    def version(self) -> int:
-        """Grows with every change of what `health` tells."""
-        return self.core.health.version
-
     def health(self) -> tuple[ProviderStatus, ...]:
         """Every provider as it was last seen."""
         today = self.core.clock.now().date()

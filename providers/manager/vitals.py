@@ -85,10 +85,10 @@ class Vitals:
         told = {"success": self._success, "ratio": self.price_ratio, "at": self.changed_at, "seconds": self._seconds}
         return told | {"p50": p50, "p95": p95}
 
-    def adopt(self, told: Mapping[str, Any]) -> None:
-        """Take over what another process saw, where that is newer."""
+    def adopt(self, told: Mapping[str, Any]) -> bool:
+        """Take over what another process saw. False where that is no news."""
         if told["at"] <= self.changed_at:
-            return
+            return False
         self._success = float(told["success"])
         self.price_ratio = float(told["ratio"])
         self.changed_at = float(told["at"])
@@ -96,6 +96,7 @@ class Vitals:
         for shape, (seconds, at) in told["seconds"].items():
             if at > self._seconds.get(shape, (0.0, 0.0))[1]:
                 self._seconds[str(shape)] = (float(seconds), float(at))
+        return True
 
     def _took(self, shape: str, seconds: float, at: float) -> None:
         """What has faded since the last call makes room for this one, a fifth at least."""

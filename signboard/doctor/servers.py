@@ -6,7 +6,6 @@ import json
 import urllib.error
 import urllib.request
 from asyncio import to_thread
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
@@ -23,13 +22,13 @@ from signboard.embedded.accounts import owner_of, unprivileged_account
 from signboard.embedded.errors import EmbeddedServiceError
 from signboard.embedded.owner import OwnerLock, read_running
 from signboard.home import Home
+from signboard.providers_file import WORKER_SILENCE
 
 if TYPE_CHECKING:
     from signboard.embedded.owner import Running
     from signboard.settings import Settings
 
 TIMEOUT_SECONDS = 5.0
-WORKER_SILENCE = timedelta(seconds=30)
 EMBEDDED = "embedded"
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

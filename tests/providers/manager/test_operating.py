@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from providers.clock import SimulatedClock
 from providers.config import parse_config
 from providers.errors import Overloaded, Unauthenticated, Unreachable
+from providers.image import Probe
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Reason
 from providers.manager.breaker import RULES
@@ -18,9 +19,6 @@ from providers.manager.vitals import HALF_LIFE_SECONDS
 from providers.ports import StateUnavailable
 from providers.state import MemoryState
 from tests.providers.manager.scripted import START, House, build_house, tables, wanted
-
-if TYPE_CHECKING:
-    from providers.image import Probe
 
 CHEAP, DEAR = {"price": Decimal("0.03"), "seconds": 10}, {"price": Decimal("0.05"), "seconds": 10}
 RULE = 'strategy = "cheapest"'
@@ -235,6 +233,32 @@ async def test_each_provider_is_probed_once_a_minute_by_one_of_the_processes() -
     probes = alpha.probes
     await clock.advance(600)
     assert alpha.probes == probes
+
+
+async def test_the_count_of_changes_grows_with_what_is_heard_and_stands_still_where_nothing_is_new() -> None:
+    clock = SimulatedClock(START)
+    state = MemoryState(clock)
+    caller = build_house(tables("alpha"), clock=clock, state=state, alpha=CHEAP)
+    listener = build_house(tables("alpha"), clock=clock, state=state, seed=9, alpha=CHEAP)
+
+    async def heard() -> int:
+        before = listener.manager.core.health.version
+        for house in (caller, listener, caller, listener):
+            await clock.advance(1)
+            await clock.run(house.manager.refresh())
+        return listener.manager.core.health.version - before
+
+    assert await heard() == 0
+    await caller.play(caller.render())
+    assert (await heard(), await heard()) == (1, 0)
+    caller.manager.core.health.limit("alpha", 30)
+    assert (await heard(), await heard()) == (1, 0)
+    own = caller.manager.core.health.version
+    assert (await heard(), caller.manager.core.health.version) == (0, own)
+    for error in ("UNREACHABLE", "UNREACHABLE", "UNAUTHENTICATED"):
+        caller.manager.core.health.probed("alpha", Probe(healthy=False, detail="", latency_seconds=0.1, error=error))
+    assert caller.manager.core.health.version == own + 2
+    assert (await heard(), await heard()) == (1, 0)
 
 
 async def test_a_device_is_probed_only_by_a_process_that_can_run_it() -> None:
