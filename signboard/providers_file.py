@@ -51,13 +51,13 @@ async def watch(
 ) -> None:
     """Put each valid edit of the file in force and tell the workers; refuse an invalid one as a whole.
 
-    `config` is what is in force. The content itself is compared, so that it makes no difference how an edit comes
-    about: in place, by a new file of that name, or behind a link. It has to stand still for one look, since an editor
-    may be halfway through.
+    `config` is what is in force, and published first. The content itself is compared, so that it makes no difference
+    how an edit comes about: in place, by a new file of that name, or behind a link. It has to stand still for one look,
+    since an editor may be halfway through.
     """
     seen: bytes | None = config.text.encode()
     taken = seen
-    published = True
+    published = await publish(config, database)
     while not await _stopped(stop, LOOK_SECONDS):
         content = await asyncio.to_thread(_content, path)
         if content == seen and content != taken:

@@ -187,10 +187,9 @@ async def work(runtime: Runtime) -> None:
     runtime.run("worker", worker.run(runtime.stop))
 
 
-async def keep_config(runtime: Runtime) -> None:
+def keep_config(runtime: Runtime) -> None:
     """Watch the operator's file, and tell the workers what was accepted: this is what `serve` does."""
     path, database = runtime.settings.providers.absolute(), runtime.parts.database
-    await providers_file.publish(runtime.config, database)
     runtime.run("providers", providers_file.watch(path, runtime.config, database, runtime.reloadables, runtime.stop))
 
 

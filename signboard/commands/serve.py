@@ -50,7 +50,7 @@ async def serve_until_stopped(settings: Settings, listener: socket.socket, *, wi
         async with program.start(settings) as runtime:
             if with_worker:
                 await program.work(runtime)
-            await program.keep_config(runtime)
+            program.keep_config(runtime)
             server = http_server(create_application(runtime.api))
 
             def end() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
 import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from db.database import Database
+from db.database import Database, DatabaseLost
 from db.queries import config as config_queries
 from db.queries import workers
 from providers.config import ConfigRefused, ProvidersConfig, parse_config
@@ -97,6 +97,32 @@ async def test_an_edit_in_place_or_by_replacing_takes_effect(tmp_path: Path, dat
         await until(lambda: reloaded.weights == [2.0])
         replaced(path, FIRST)
         await until(lambda: reloaded.weights == [2.0, 1.0])
+
+
+async def test_what_serve_begins_with_is_published_as_soon_as_the_database_answers(
+    tmp_path: Path, database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, away = tmp_path / "providers.toml", Database(database_url)
+    path.write_text(FIRST, "utf-8")
+
+    def lost() -> NoReturn:
+        raise DatabaseLost("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(away, "transaction", lost)
+        async with watching(path, away):
+            await asyncio.sleep(0.7)
+            patch.undo()
+            async with asyncio.timeout(WITHIN_SECONDS):
+                while (await newest_of(database)) != FIRST:  # noqa: ASYNC110  nor does a table
+                    await asyncio.sleep(0.05)
+    await away.close()
+
+
+async def newest_of(database: Database) -> str | None:
+    async with database.snapshot() as session:
+        newest = await config_queries.newest(session)
+    return newest.content if newest else None
 
 
 async def test_a_link_is_followed_to_where_it_leads(tmp_path: Path, database: Database) -> None:
