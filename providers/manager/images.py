@@ -117,12 +117,12 @@ class ImageManager:
         await self.core.refresh()
         fleet = self.core.fleet
         seed = self.core.rng.getrandbits(64) if run.seed is None else run.seed
-        decision = run.decision or self.decide(need, seed, run.placement)
+        decision = run.decision or self.decide(less(need, run.spent), seed, run.placement)
         await run.decided(decision)
 
         def prepared(candidate: Candidate, left: float) -> Call[ImageResult]:
-            need = less(decision.need, run.spent + spent(walk.attempts))
-            return self._call(fleet, need, candidate, partial(prepare, candidate), run.progress, left)
+            left_for_it = less(need, run.spent + spent(walk.attempts))
+            return self._call(fleet, left_for_it, candidate, partial(prepare, candidate), run.progress, left)
 
         walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
         with fleet.in_use():

@@ -10,7 +10,7 @@ import pytest
 from providers.clock import SimulatedClock
 from providers.config import parse_config
 from providers.ledger import MemoryLedger
-from providers.manager import NothingCouldRender
+from providers.manager import NothingCouldRender, Notice, Reason
 from tests.providers.manager.scripted import START, Builder, build_house, tables, wanted
 
 if TYPE_CHECKING:
@@ -52,6 +52,22 @@ async def test_a_vendor_that_tells_no_cost_says_nothing_about_its_prices() -> No
     for _ in range(5):
         await house.play(house.render())
     assert house.manager.core.health.vitals("alpha/alpha").price_ratio == believed
+
+
+async def test_who_is_decided_on_again_is_judged_by_what_earlier_calls_have_left_of_the_limit() -> None:
+    house = build_house(
+        tables("alpha", "beta", house='strategy = "best"', alpha="priority = 90"),
+        alpha={"price": Decimal("0.04")},
+        beta={"price": Decimal("0.02")},
+    )
+    need = wanted(max_cost=Decimal("0.08"))
+    assert house.manager.decide(need, 1).order[0].provider == "alpha"
+    rendered = await house.play(house.render(need, spent=Decimal("0.05")))
+    assert rendered.candidate.provider == "beta"
+    over = Notice(Reason.MAX_COST, {"maximum": "0.04", "limit": "0.03"})
+    assert {one.provider: one.rejected_because for one in rendered.decision.candidates}["alpha"] == over
+    handed_on = await house.play(house.render(need, decision=rendered.decision, spent=Decimal("0.05")))
+    assert (handed_on.candidate.provider, handed_on.decision) == ("beta", rendered.decision)
 
 
 class Broken(Builder):
