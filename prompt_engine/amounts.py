@@ -27,12 +27,13 @@ _SPELLED = rf"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]\s?){
 _MIXED = rf"\d[\d,.]*{_TAIL}\s?{_NUMERAL}{{1,3}}\s?{_WON_OF_WORDS}"
 _FIGURES = rf"\d[\d,.]*{_TAIL}*{_WON}"
 _WON_AMOUNT = rf"(?:{_SPELLED}|{_MIXED}|{_FIGURES}|[₩￦]\s?\d[\d,.]*)"
-_CURRENCY = r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?"
+_CURRENCY = r"[$€£¥]\s?\d(?:[\d,]*\d)?(?:\.\d+)?"
 
 _ARROW = r"(?:-+>|=+>|→|⇒|»|>>?|▷)"
 _OLD = r"(?:정상가격?|정가|원래가?|원가|기존가격|기존가?|종전가?|시중가|소비자가격?|권장가|출시가|평소)"
-_NEW = r"(?:할인가격?|특별가|특가|행사가|이벤트가|세일가|판매가)"
-_NOW = rf"(?:{_NEW}|오늘만|오늘|지금은|지금|현재|단돈|단|이제)"
+_NEW = r"(?:할인가격?|특별가|특가|행사가|이벤트가|세일가|판매가|오픈가|체험가|회원가|현금가|예약가|공구가|기획가)"
+# "명절 특가": what the new price is called, and for what.
+_NOW = rf"(?:(?:[가-힣]{{1,4}}\s)?{_NEW}|오늘만|오늘|지금은|지금|현재|단돈|단|이제)"
 _NOW_EN = r",?\s(?:(?:is\s)?now(?:\s(?:only|just))?:?|(?:down|reduced|marked down) to)"
 _OLD_EN = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|list)"
 # The first amount may leave its 원 to the second: "5만 → 3만원".

@@ -8,7 +8,8 @@ _LISTS: dict[str, list[str]] = {name: listed.split() for name, listed in shipped
 _SELLING = {name: frozenset(listed.split()) for name, listed in shipped("selling_words.toml").items()}
 _TABLE = {name: frozenset(listed) for name, listed in _LISTS.items()}
 
-STOPS, EDGES, NO_PRODUCT = _TABLE["stops"], _TABLE["edges"], _TABLE["no_product"] | _SELLING["no_goods"]
+STOPS, EDGES = _TABLE["stops"], _TABLE["edges"]
+NO_PRODUCT = _TABLE["no_product"] | _SELLING["no_goods"] | _TABLE["rates"]
 BEFORE_PRICE, AFTER_AMOUNT = _TABLE["before_price"], _TABLE["after_amount"]
 HANGING, TRIVIAL = _TABLE["hanging"], _TABLE["trivial"]
 NAME_WORDS, NAMED_AFTER = _SELLING["name_words"], _SELLING["named_after"]
@@ -16,6 +17,7 @@ NOTE_LABELS, CONDITIONS, BARE = _SELLING["note_labels"], _SELLING["conditions"],
 SMALL, WHERE = _TABLE["small"], _TABLE["where"]
 PARTICLES = tuple(_LISTS["particles"])
 MEASURED = _TABLE["measured"]
+RATES, WAGES, ASKED_OF_GUESTS = _TABLE["rates"], _TABLE["wages"], _TABLE["asked_of_guests"]
 DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
 # Beginnings of words.
 MEALS = tuple(_LISTS["meals"])

@@ -26,6 +26,8 @@ _PAIRS: Final = {
     "으로": ("으로", "로"),
     "이에요": ("이에요", "예요"),
     "이랑": ("이랑", "랑"),
+    "이면": ("이면", "면"),
+    "이라니": ("이라니", "라니"),
 }
 _LETTERS_WITH_BATCHIM = frozenset("lmnrLMNR")
 _RIEUL_INDEX = 8

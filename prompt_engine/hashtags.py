@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from prompt_engine.letters import without_amount
 from prompt_engine.vocabulary import Category, Language, Occasion
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SAID = {
 
 def hashtags_of(brief: AdBrief, industry: Industry, data: Mapping[str, Any], most: int) -> tuple[str, ...]:
     """At most `most` hashtags, none twice, each with its sign."""
-    names = (brief.brand, brief.product, brief.trade)
+    names = (brief.brand, without_amount(brief.product) if brief.product else None, brief.trade)
     words = [
         *brief.hashtags,
         *(name for name in names if name and len(name) <= _LONGEST and not re.search(r"\d", name)),

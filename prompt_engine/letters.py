@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import with_old
 from prompt_engine.brief import AdBrief, Fact, FactKind
+from prompt_engine.function_words import CONDITIONS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
 from prompt_engine.phrases import capital, copy_data
 from prompt_engine.situations import hires, staff_of
 from prompt_engine.slots import NATIVE_UNITS
-from prompt_engine.vocabulary import Category, Language, Occasion
+from prompt_engine.vocabulary import Category, Language, Occasion, SlotKind
 
 if TYPE_CHECKING:
     from prompt_engine.templates import Industry, TemplateLibrary
@@ -27,6 +28,9 @@ _SHORT = {Language.KO: 22, Language.EN: 36}
 _GOODS = frozenset({Category.FOOD, Category.PRODUCT, Category.FASHION})
 # Food that is taken home: nobody comes to eat it.
 _RAW = frozenset({"market"})
+# Nothing is bought there: shirts are brought to a laundry.
+_SERVING = frozenset({"laundry", "cleaning", "repair"})
+_CHEAPER = r"할인|세일|특가|쿠폰|적립|균일|off|free|sale|무료"
 _FREE = r"무료|공짜|증정|나눔|free|complimentary"
 # Staff is not for sale, and "초보 가능" is no audience.
 _FOR_SALE = frozenset("PMEYLGWVA")
@@ -124,24 +128,36 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
     if hires(brief) and product:
         values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
     for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
-        if product and values.get(letter, product) in product:
+        if product and (values.get(letter, product) in product or _overlap(values[letter], product)):
             values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed
     return values
 
 
+def _overlap(one: str, other: str) -> bool:
+    """They share a word: "필기 대비반 개강" and "자격증 필기 대비반"."""
+    return not set(one.lower().split()).isdisjoint(other.lower().split())
+
+
 def _sorts(product: str, brief: AdBrief, library: TemplateLibrary) -> str:
     """The letters that tell what sort of product it is."""
     head = library.lexicon.read(product.rsplit(maxsplit=1)[-1])
     done = head.sense(Role.SERVICE) and not head.sense(Role.THING)
-    if brief.category not in _GOODS or done or product.lower().endswith(_endings("services", brief.language)):
+    words = product.lower() if brief.category is Category.FOOD else tuple(product.lower().split())
+    if brief.category not in _GOODS or brief.industry in _SERVING or done or _is_service(words, brief.language):
         sorts = "L"
     elif brief.category is Category.FOOD and brief.industry not in _RAW:
         sorts = "ME"
     else:
         sorts = "MY"
     return sorts + "H" * hires(brief) + "G" * brief.gift
+
+
+def _is_service(words: str | tuple[str, ...], language: Language) -> bool:
+    """Named after what is done, wherever that stands ("출장세차 SUV"); of food only at the end: "배달 떡볶이"."""
+    endings = _endings("services", language)
+    return words.endswith(endings) if isinstance(words, str) else any(word.endswith(endings) for word in words)
 
 
 def _typed_phrase(values: dict[str, str], brief: AdBrief, library: TemplateLibrary) -> str | None:
@@ -173,7 +189,17 @@ def _short_fragment(brief: AdBrief) -> Fact | None:
     kinds = {FactKind.OFFER} if offers else {FactKind.OFFER, FactKind.NOTE}
     if brief.occasion is Occasion.NOTICE:
         kinds.add(FactKind.LIMIT)
-    return next((fact for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language]), None)
+    short = (fact for fact in brief.facts if fact.kind in kinds and len(fact.text) <= _SHORT[brief.language])
+    return next((fact for fact in short if not _says_half(fact, brief)), None)
+
+
+def _says_half(fact: Fact, brief: AdBrief) -> bool:
+    """A price without what it is for ("소 28,000원") and a condition ("음료 포함") are no headline."""
+    if fact.text.rsplit(maxsplit=1)[-1] in CONDITIONS:
+        return True
+    priced = any(slot.kind is SlotKind.PRICE and slot.text in fact.text for slot in brief.slots)
+    elsewhere = brief.product is not None and without_amount(brief.product) not in fact.text
+    return priced and elsewhere and not hires(brief) and not re.search(_CHEAPER, fact.text)
 
 
 @cache

@@ -34,8 +34,8 @@ _RANKS = (
 _NOTICE = _RANKS.index(Occasion.NOTICE)
 _UP_TO = re.compile(r"\bup\s?to\s+$", re.IGNORECASE)
 _ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
-# What starts without being something new to buy.
-_STARTED = ("배달", "포장", "배송", "예약", "접수", "판매", "할인", "세일", "영업")
+# What starts or opens without being something new to buy, or a shop that opens.
+_STARTED = ("배달", "포장", "배송", "예약", "사전예약", "접수", "판매", "예매", "티켓", "신청", "등록", "할인", "세일", "영업")
 
 
 def read_occasion(found: Understanding) -> None:
@@ -71,7 +71,8 @@ def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bo
     if occasion is Occasion.OPENING:
         dated = any(slot.value[0].isdigit() for slot in fragment.slots(SlotKind.DATE))
         clock = before.slot is not None and before.slot.kind is SlotKind.TIME and not dated
-        return clock or before.text.endswith("시간") or before.text in _ALWAYS
+        other = before.text.startswith(_STARTED) or before.text in _ALWAYS
+        return clock or before.text.endswith("시간") or other
     return (
         occasion is Occasion.NEW
         and fragment.tokens[place].text.startswith(("시작", "개시"))

@@ -16,6 +16,7 @@ from prompt_engine.function_words import (
     MEASURED,
     NO_PRODUCT,
     NOTE_LABELS,
+    RATES,
     STOPS,
     TRIVIAL,
 )
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 THINGS = (Role.THING, Role.SERVICE)
 DESCRIBING = (Role.MODIFIER, Role.PERSON, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
+# Words that say for whom, as "초등" does.
+_TIERS = (Role.MODIFIER, Role.PERSON, Role.AUDIENCE)
 _OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE, Role.AVOID)
 _VERB = re.compile(
     r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
@@ -169,6 +172,8 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
         return None
+    if not named and not quoted and all(token.has(*_TIERS) for token in run):
+        return None  # "성인 19,900원 초등 12,900원": whom a price is for
     name = fragment.typed(run[0].start, run[-1].end)
     particle = run[-1].reading.particle if run[-1].reading else ""
     name = _bracketed(unquoted(name[: len(name) - len(particle)]), fragment.source[run[-1].end : run[-1].end + 1])
@@ -204,7 +209,7 @@ def price_after(tokens: list[Token], end: int) -> str | None:
             # "최대 30만원" and "~3만원" are limits of something and no prices.
             return None if token.text.startswith(_LIMITS) else _price_at(tokens, place)
         between = token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE, SlotKind.PERCENT}
-        aside = token.text.lower() in BEFORE_PRICE or token.has(Role.OCCASION, Role.AVOID) or token.denied
+        aside = token.text.lower() in BEFORE_PRICE or token.text in RATES or token.has(Role.OCCASION, Role.AVOID) or token.denied
         if not (between or aside or _is_share(tokens, place)):
             return None
     return None
@@ -219,8 +224,10 @@ def _pair_before(tokens: list[Token], start: int) -> str | None:
 
 def _price_at(tokens: list[Token], place: int) -> str | None:
     price = current(tokens[place].text)
-    if place and tokens[place - 1].text.lower() == "from":
-        price = f"from {price}"
+    before = tokens[place - 1] if place else None
+    if before and (before.text in RATES or before.text.lower() == "from"):
+        # "월 18만원" and "개당 6,800원" are no price without what it is for.
+        price = before.text + " " * (before.end < tokens[place].start) + price
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following is None:
         return price

@@ -10,10 +10,17 @@ from prompt_engine.vocabulary import Category, Occasion
 if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
 
-_STAFF = re.compile(r"(?:직원|알바|아르바이트|스태프|주방장|바리스타|강사|매니저|인턴|디자이너|staff)$")
+_STAFF = re.compile(
+    r"(?:직원|알바|알바생|아르바이트|스태프|스탭|스텝|크루|주방장|주방이모|바리스타|강사님?|매니저|인턴|디자이너|미용사|라이더|기사님?"
+    r"|도우미|보호사|간병인|교사|간호사|치위생사|치료사|조리사|요리사|셰프|서빙|보조|사원|요원|캐셔|트레이너|staff)$"
+)
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 _LOOKED_FOR = re.compile(r"\s*(?:채용|구인|모집|wanted)$", re.IGNORECASE)
 _ONLINE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
+# Somebody comes to the customer: "출장세차", "방문 수리".
+_AT_HOME = re.compile(
+    r"출장(?!\s?(?:불가|안|은|못|없))|방문\s?(?:서비스|수리|설치|청소|세차|점검|과외|수업|진단|견적)|당일\s?방문|홈클리닝"
+)
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 _PICTURES = frozenset({Category.LANDSCAPE, Category.CHARACTER, Category.PORTRAIT, Category.ABSTRACT, Category.INTERIOR})
 
@@ -41,7 +48,7 @@ def is_online(brief: AdBrief) -> bool:
 
 def is_remote(brief: AdBrief) -> bool:
     """Customers call or click and do not come by."""
-    return brief.industry in _REMOTE_TRADES or is_online(brief)
+    return brief.industry in _REMOTE_TRADES or is_online(brief) or bool(_AT_HOME.search(brief.text))
 
 
 def staff_of(brief: AdBrief) -> str | None:
