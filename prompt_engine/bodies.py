@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import with_old
 from prompt_engine.brief import Fact, FactKind
+from prompt_engine.function_words import PRICED_DAYS
 from prompt_engine.letters import gift_phrase, without_amount
 from prompt_engine.phrases import copy_data, fill, for_tone, usable
 from prompt_engine.sentences import sentence
@@ -86,6 +87,8 @@ class BodyWriter:
             text = values.get(letter)
             if text and _within(text, f"{told} {priced}"):
                 values.pop(letter)
+        if values.get("N") in PRICED_DAYS and _within(f"{values['N']} {self.brief.price}", headline):
+            values.pop("N")
         below = bool(product) and _within(product, f"{headline} {told}")
         if product and _within(product, told):
             values.pop("P", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from prompt_engine.function_words import NAME_WORDS, NAMED_AFTER
+from prompt_engine.function_words import CONDITIONS, NAME_WORDS, NAMED_AFTER
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, is_verb
@@ -182,7 +182,7 @@ def _unknown_name(token: Token) -> str | None:
     reading = token.reading
     if token.slot or token.known or reading is None or is_verb(token) or len(token.text) < _SHORTEST:
         return None
-    if _NO_NAME.search(reading.stem):
+    if _NO_NAME.search(reading.stem) or reading.stem in CONDITIONS:
         return None
     return reading.stem if is_hangul(token.text[-1]) and reading.particle in {"", "은", "는", "이", "가"} else None
 

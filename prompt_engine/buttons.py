@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.phrases import copy_data
-from prompt_engine.situations import hires, is_online, kind_of
+from prompt_engine.situations import comes_home, hires, is_online, kind_of
 
 if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
@@ -24,7 +24,9 @@ def call_to_action(brief: AdBrief, industry: Industry, limit: int) -> str:
     data = copy_data(brief.language)
     buttons: dict[str, str] = data["call_to_action"]
     kind = "hiring" if hires(brief) else kind_of(brief)
-    own = buttons["online"] if is_online(brief) else industry.call_to_action.of(brief.language)
+    own = industry.call_to_action.of(brief.language)
+    if is_online(brief) or comes_home(brief):
+        own = buttons["online"] if is_online(brief) else buttons["any"]
     typed = next((button for word, button in data["call_to_action_typed"].items() if _offered(word, brief.text)), None)
     wanted = (None if kind == _EVENT else buttons.get(kind), typed, buttons.get(kind), own, buttons["any"])
     return next((button for button in wanted if button and len(button) <= limit), buttons["any"][:limit])

@@ -14,7 +14,7 @@ from prompt_engine.composition import AdCopy
 from prompt_engine.function_words import REWARDING
 from prompt_engine.hashtags import hashtags_of
 from prompt_engine.headlines import headlines
-from prompt_engine.letters import headline_letters, letters_of
+from prompt_engine.letters import dated, headline_letters, letters_of
 from prompt_engine.phrases import copy_data
 from prompt_engine.products import paired
 from prompt_engine.vocabulary import SlotKind
@@ -84,4 +84,4 @@ def badge_of(brief: AdBrief) -> str | None:
     if len(prices) != 1:
         return None
     pair = with_old(prices[0], brief)
-    return None if is_pair(pair) and not is_cut(pair) else prices[0]
+    return None if is_pair(pair) and not is_cut(pair) else dated(prices[0], brief)

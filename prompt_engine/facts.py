@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.amounts import current
+from prompt_engine.amounts import current, is_cut, is_pair
 from prompt_engine.brief import Fact, FactKind
 from prompt_engine.function_words import MEALS, TRIVIAL
 from prompt_engine.lexicon import Role
@@ -44,7 +44,9 @@ def read_facts(found: Understanding) -> None:
         understood = all(_is_told(found, token) for token in fragment.tokens)
         kind = FactKind.PERIOD if understood and not _adds_offer(found, fragment) else _kind(found, fragment)
         if kind is FactKind.PERIOD:
-            found.dates += [text for text in _dates(fragment) if text not in found.dates]
+            # "평일 2만5천원" says when already.
+            said = (*found.dates, (found.price or "").partition(" ")[0])
+            found.dates += [text for text in _dates(fragment) if text not in said]
             continue
         if kind is FactKind.PLACE:
             found.place = found.place or fragment.text
@@ -128,6 +130,8 @@ def _slot_is_told(found: Understanding, token: Token) -> bool:
     if token.slot is None or token.slot.kind in _WHEN:
         return True
     if token.slot.kind is SlotKind.PRICE:
+        if is_pair(token.text) and not is_cut(token.text):
+            return False  # that a price went up is said as it was typed
         return any(current(token.text) in (item.price or "") for item in found.items)
     of_product = found.occasion is Occasion.DISCOUNT and found.product is not None
     return found.brand == token.slot.value or (of_product and token.text in (found.offer or ""))

@@ -9,18 +9,22 @@ _SELLING = {name: frozenset(listed.split()) for name, listed in shipped("selling
 _TABLE = {name: frozenset(listed) for name, listed in _LISTS.items()}
 
 STOPS, EDGES = _TABLE["stops"], _TABLE["edges"]
-NO_PRODUCT = _TABLE["no_product"] | _SELLING["no_goods"] | _TABLE["rates"]
-BEFORE_PRICE, AFTER_AMOUNT = _TABLE["before_price"], _TABLE["after_amount"]
+NO_PRODUCT = _TABLE["no_product"] | _SELLING["no_goods"] | _TABLE["rates"] | _TABLE["wages"]
+AFTER_AMOUNT = _TABLE["after_amount"]
 HANGING, TRIVIAL = _TABLE["hanging"], _TABLE["trivial"]
 NAME_WORDS, NAMED_AFTER = _SELLING["name_words"], _SELLING["named_after"]
-NOTE_LABELS, CONDITIONS, BARE = _SELLING["note_labels"], _SELLING["conditions"], _SELLING["bare"]
+NOTE_LABELS, CONDITIONS = _SELLING["note_labels"], _SELLING["conditions"]
+TIERS, BARE = _SELLING["tiers"], _SELLING["bare"]
 SMALL, WHERE = _TABLE["small"], _TABLE["where"]
 PARTICLES = tuple(_LISTS["particles"])
 MEASURED = _TABLE["measured"]
-RATES, WAGES, ASKED_OF_GUESTS = _TABLE["rates"], _TABLE["wages"], _TABLE["asked_of_guests"]
+WAGES, PRICED_DAYS, ASKED_OF_GUESTS = _TABLE["wages"], _TABLE["priced_days"], _TABLE["asked_of_guests"]
+RATES = _TABLE["rates"] | WAGES | PRICED_DAYS
+# Words that may stand between a product and its price.
+BEFORE_PRICE = _TABLE["before_price"] | _TABLE["rates"] | WAGES
 DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
 # Beginnings of words.
-MEALS = tuple(_LISTS["meals"])
+MEALS, STARTED = tuple(_LISTS["meals"]), tuple(_LISTS["started"])
 CLOSING, HOURS = tuple(_LISTS["closing"]), tuple(_LISTS["hours"])
 REDUCING, REWARDING = tuple(_LISTS["reducing"]), tuple(_LISTS["rewarding"])
 WHOLE_RANGE = tuple(_LISTS["whole_range"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.avoidance import avoided
 from prompt_engine.data_files import shipped, words
+from prompt_engine.function_words import ASKED_OF_GUESTS
 from prompt_engine.lexicon import Lexicon, Role, Sense
 from prompt_engine.placement import take_placement
 from prompt_engine.products import is_verb
@@ -102,10 +103,12 @@ def _is_tail(tokens: list[Token], place: int) -> bool:
 
 
 def _is_told(tokens: list[Token], place: int) -> bool:
-    """What is said of something is for the reader: "예약은 네이버", "방부제 없이 만들어요"."""
+    """What is said of something is for the reader: "예약은 네이버", "방부제 없이 만들어요", "이용 부탁드려요"."""
     before = tokens[place - 1] if place else None
     if before is None or before.has(Role.INSTRUCTION):
         return False
+    if tokens[place].text.startswith("부탁") and before.text in ASKED_OF_GUESTS:
+        return True
     topic = before.reading is not None and before.reading.particle in _TOPIC and before.has(Role.OCCASION)
     return topic or bool(_STATED.search(tokens[place].text))
 
@@ -258,9 +261,21 @@ def find_channel(fragments: list[Fragment]) -> Channel | None:
     """The channel that the request names, read before its instructions are taken off."""
     listed = _channel_words()
     for fragment in fragments:
-        for token in fragment.tokens:
+        for place, token in enumerate(fragment.tokens):
             for word in token.text.lower().split():
                 channel = listed.get(word) or listed.get(token.reading.stem if token.reading else "")
-                if channel and not (token.slot and token.slot.kind is SlotKind.URL):
+                if (
+                    channel
+                    and not (token.slot and token.slot.kind is SlotKind.URL)
+                    and not _is_contact(fragment, place)
+                ):
                     return channel
     return None
+
+
+def _is_contact(fragment: Fragment, place: int) -> bool:
+    """Where to reach the shop, and not where the ad goes: "예약 카톡 flower77", "네이버 예약"."""
+    tokens = fragment.tokens
+    before, after = tokens[place - 1 : place] if place else [], tokens[place + 1 : place + 2]
+    named = any(token.slot and re.search(r"[A-Za-z]", token.text) for token in after)
+    return named or any(token.text.startswith(("예약", "문의", "상담", "주문")) for token in (*before, *after))

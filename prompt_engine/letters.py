@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import with_old
 from prompt_engine.brief import AdBrief, Fact, FactKind
-from prompt_engine.function_words import CONDITIONS
+from prompt_engine.function_words import CONDITIONS, PRICED_DAYS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.language import detect_language
 from prompt_engine.lexicon import Role
@@ -40,7 +40,7 @@ _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
 _AMOUNT = re.compile(
-    rf"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{{0,4}}|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})|한정|하루|L사이즈))+$"
+    rf"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{{0,4}}|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})(?:분|치)?|한정|하루|L사이즈))+$"
 )
 
 
@@ -82,6 +82,11 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     return values
 
 
+def dated(price: str, brief: AdBrief) -> str:
+    """The price and the days it is for, where it is for some only: "주말 브런치 18,000원" costs "주말 18,000원"."""
+    return f"{brief.dates} {price}" if brief.dates in PRICED_DAYS and price == brief.price else price
+
+
 class GiftPhrase(NamedTuple):
     """A product that is free, as typed: `whole` is "무료 레벨테스트" or "음료 증정"."""
 
@@ -119,7 +124,7 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
     """The letters as a headline says them: a product without how much of it."""
     values = dict(letters)
     if brief.price:
-        values["W"] = brief.price
+        values["W"] = dated(brief.price, brief)
     if product := values.get("P"):
         product = values["P"] = without_amount(product)
         values.update(dict.fromkeys(_sorts(product, brief, library), product))
@@ -127,17 +132,23 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
             values.pop("V", None)  # the body's first sentence invites already
     if hires(brief) and product:
         values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
+    if product and (phrase := values.get("O")):
+        values["O"] = _without(product, phrase)
     for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
-        if product and (values.get(letter, product) in product or _overlap(values[letter], product)):
+        if product and values.get(letter, product) in product:
             values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed
     return values
 
 
-def _overlap(one: str, other: str) -> bool:
-    """They share a word: "필기 대비반 개강" and "자격증 필기 대비반"."""
-    return not set(one.lower().split()).isdisjoint(other.lower().split())
+def _without(product: str, phrase: str) -> str:
+    """The occasion without the end of the product: "내신 대비반 모집" of a "고1 내신 대비반" is "모집"."""
+    if product in phrase:
+        return phrase
+    words = product.split()
+    ends = (" ".join(words[place:]) + " " for place in range(len(words)))
+    return next((phrase[len(end) :] for end in ends if phrase.startswith(end)), phrase)
 
 
 def _sorts(product: str, brief: AdBrief, library: TemplateLibrary) -> str:
@@ -145,8 +156,10 @@ def _sorts(product: str, brief: AdBrief, library: TemplateLibrary) -> str:
     head = library.lexicon.read(product.rsplit(maxsplit=1)[-1])
     done = head.sense(Role.SERVICE) and not head.sense(Role.THING)
     words = product.lower() if brief.category is Category.FOOD else tuple(product.lower().split())
-    if brief.category not in _GOODS or brief.industry in _SERVING or done or _is_service(words, brief.language):
+    if brief.category not in _GOODS or done or _is_service(words, brief.language):
         sorts = "L"
+    elif brief.industry in _SERVING:
+        sorts = ""
     elif brief.category is Category.FOOD and brief.industry not in _RAW:
         sorts = "ME"
     else:
@@ -177,7 +190,9 @@ def _typed_phrase(values: dict[str, str], brief: AdBrief, library: TemplateLibra
     if brief.occasion in {Occasion.GIFT, Occasion.DISCOUNT}:
         return short
     last = library.lexicon.read(product.split()[-1])
-    clean = last.sense(Role.THING, Role.SERVICE, Role.MODIFIER) or re.search(r"[\"'’”」』》〉]$", product)
+    # "중등반" alone does not say of what.
+    told_with = (Role.MODIFIER,) if " " in product else ()
+    clean = last.sense(Role.THING, Role.SERVICE, *told_with) or re.search(r"[\"'’”」』》〉]$", product)
     if brief.language is Language.EN or clean:
         return None
     return short or product

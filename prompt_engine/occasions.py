@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import is_cut
+from prompt_engine.function_words import STARTED, WAGES
 from prompt_engine.lexicon import Role
 from prompt_engine.percentages import is_offered, is_price_cut, rewarded
 from prompt_engine.polarity import is_limit
@@ -33,9 +34,8 @@ _RANKS = (
 
 _NOTICE = _RANKS.index(Occasion.NOTICE)
 _UP_TO = re.compile(r"\bup\s?to\s+$", re.IGNORECASE)
+_OVER = ("마감", "종료", "완료", "끝")
 _ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
-# What starts or opens without being something new to buy, or a shop that opens.
-_STARTED = ("배달", "포장", "배송", "예약", "사전예약", "접수", "판매", "예매", "티켓", "신청", "등록", "할인", "세일", "영업")
 
 
 def read_occasion(found: Understanding) -> None:
@@ -46,17 +46,40 @@ def read_occasion(found: Understanding) -> None:
         for fragment in found.fragments
         for place, token in enumerate(fragment.tokens)
         if (occasion := occasion_of(token)) and not _is_hours_or_start(fragment, place, occasion)
+        if not _is_condition_or_over(fragment, place, occasion)
         # "여름휴가 펜션" is a guest house for a holiday and no notice of one.
         if occasion is not Occasion.NOTICE or id(token) not in found.used
     ]
     if any(item.price for item in found.items) or any(row[0] != _NOTICE for row in told):
         told = [row for row in told if row[0] != _NOTICE or not is_limit(row[1])]
+    if _pays_wages(found):
+        told = [row for row in told if _RANKS[row[0]] is Occasion.RECRUIT]
+        found.occasion = Occasion.RECRUIT
+    if not told and found.occasion is Occasion.RECRUIT:
+        return
     if not told:
         found.occasion = Occasion.DISCOUNT if _is_cut(found) else Occasion.GENERAL
         return
     rank, fragment, place = min(told, key=lambda row: row[0])
+    if _RANKS[rank] is Occasion.BOOKING and _is_cut(found):
+        found.occasion = Occasion.DISCOUNT  # a lower price, until it has to be booked
+        return
     found.occasion = _RANKS[rank]
     found.occasion_phrase = _phrase(found, fragment, place)
+
+
+def _is_condition_or_over(fragment: Fragment, place: int, occasion: Occasion) -> bool:
+    """A condition ("20회 등록 시"), or what cannot be had any more ("예약 마감")."""
+    following = fragment.tokens[place + 1].text if place + 1 < len(fragment.tokens) else ""
+    return following == "시" or (occasion is Occasion.BOOKING and following.startswith(_OVER))
+
+
+def _pays_wages(found: Understanding) -> bool:
+    """Work is offered and nothing else: "상하차 단기알바 일당 13만원"."""
+    return any(
+        bool(fragment.slots(SlotKind.PRICE)) and any(token.text in WAGES for token in fragment.tokens)
+        for fragment in found.fragments
+    )
 
 
 def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bool:
@@ -71,12 +94,12 @@ def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bo
     if occasion is Occasion.OPENING:
         dated = any(slot.value[0].isdigit() for slot in fragment.slots(SlotKind.DATE))
         clock = before.slot is not None and before.slot.kind is SlotKind.TIME and not dated
-        other = before.text.startswith(_STARTED) or before.text in _ALWAYS
+        other = before.text.startswith(STARTED) or before.text in _ALWAYS
         return clock or before.text.endswith("시간") or other
     return (
         occasion is Occasion.NEW
         and fragment.tokens[place].text.startswith(("시작", "개시"))
-        and before.text.startswith(_STARTED)
+        and before.text.startswith(STARTED)
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import current
 from prompt_engine.brief import Item
-from prompt_engine.function_words import TRIVIAL
+from prompt_engine.function_words import RATES, TRIVIAL
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, Offer, offers
 from prompt_engine.understanding import occasion_of
@@ -108,7 +108,7 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, k
 def _lone_price(fragment: Fragment) -> str | None:
     prices = fragment.slots(SlotKind.PRICE)
     rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind in _PRICED)]
-    if len(prices) != 1 or any(text.lower() not in TRIVIAL for text in rest):
+    if len(prices) != 1 or any(text.lower() not in TRIVIAL | RATES for text in rest):
         return None
-    starting = any(text.lower() == "from" for text in rest)
-    return ("from " if starting else "") + current(prices[0].value) + ("부터" if "부터" in rest else "")
+    before = next((f"{text} " for text in rest if text.lower() == "from" or text in RATES), "")
+    return before + current(prices[0].value) + ("부터" if "부터" in rest else "")

@@ -18,6 +18,7 @@ from prompt_engine.function_words import (
     NOTE_LABELS,
     RATES,
     STOPS,
+    TIERS,
     TRIVIAL,
 )
 from prompt_engine.hangul import is_hangul
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 THINGS = (Role.THING, Role.SERVICE)
 DESCRIBING = (Role.MODIFIER, Role.PERSON, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
-# Words that say for whom, as "초등" does.
-_TIERS = (Role.MODIFIER, Role.PERSON, Role.AUDIENCE)
 _OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE, Role.AVOID)
 _VERB = re.compile(
     r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
@@ -172,7 +171,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
         return None
-    if not named and not quoted and all(token.has(*_TIERS) for token in run):
+    if not named and not quoted and all(token.text in TIERS for token in run):
         return None  # "성인 19,900원 초등 12,900원": whom a price is for
     name = fragment.typed(run[0].start, run[-1].end)
     particle = run[-1].reading.particle if run[-1].reading else ""
@@ -209,7 +208,7 @@ def price_after(tokens: list[Token], end: int) -> str | None:
             # "최대 30만원" and "~3만원" are limits of something and no prices.
             return None if token.text.startswith(_LIMITS) else _price_at(tokens, place)
         between = token.slot and token.slot.kind in {SlotKind.QUANTITY, SlotKind.DATE, SlotKind.PERCENT}
-        aside = token.text.lower() in BEFORE_PRICE or token.text in RATES or token.has(Role.OCCASION, Role.AVOID) or token.denied
+        aside = token.text.lower() in BEFORE_PRICE or token.has(Role.OCCASION, Role.AVOID) or token.denied
         if not (between or aside or _is_share(tokens, place)):
             return None
     return None

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # "가게" and "업체" name no trade while another word does.
 _VAGUE = frozenset({"retail", "service"})
+# Anybody who reads the ad: the ad is for nobody in particular.
+_ANYBODY = frozenset({"고객", "손님"})
 _OF_A_DOER = frozenset({"이", "가", "께서", "의", "와", "과", "랑", "이랑"})
 
 
@@ -61,7 +63,7 @@ def _read_words(found: Understanding, lexicon: Lexicon) -> None:
     for token in found.tokens():
         if found.season is None:
             found.season = token.sense(Role.SEASON) or lexicon.season_of(token.text)
-        if found.audience is None and token.has(Role.AUDIENCE) and token.reading:
+        if found.audience is None and token.has(Role.AUDIENCE) and token.reading and token.reading.stem not in _ANYBODY:
             # Who does or owns something is not who it is for: "엄마가 담근 김치".
             found.audience = token.reading.stem if token.reading.particle not in _OF_A_DOER else None
     if found.season is None and (asked := found.directions.looks.get(Role.SEASON)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from prompt_engine.amounts import is_cut, is_pair
 from prompt_engine.vocabulary import Category, Occasion
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ _STAFF = re.compile(
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 _LOOKED_FOR = re.compile(r"\s*(?:채용|구인|모집|wanted)$", re.IGNORECASE)
 _ONLINE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
-# Somebody comes to the customer: "출장세차", "방문 수리".
 _AT_HOME = re.compile(
-    r"출장(?!\s?(?:불가|안|은|못|없))|방문\s?(?:서비스|수리|설치|청소|세차|점검|과외|수업|진단|견적)|당일\s?방문|홈클리닝"
+    r"출장(?!\s?(?:불가|안|은|못|없))|방문\s?(?:서비스|수리|설치|청소|세차|점검|과외|수업|진단|견적)|(?:당일|직접)\s?방문|홈클리닝"
 )
 _REMOTE_TRADES = frozenset({"repair", "cleaning", "finance", "service"})
 _PICTURES = frozenset({Category.LANDSCAPE, Category.CHARACTER, Category.PORTRAIT, Category.ABSTRACT, Category.INTERIOR})
@@ -29,9 +29,14 @@ def kind_of(brief: AdBrief) -> str:
     """The table of patterns: the occasion, or "scene" where a picture was asked for and nothing is sold."""
     if is_scene(brief):
         return "scene"
-    if brief.occasion is Occasion.NOTICE and brief.product and brief.price:
+    if brief.occasion is Occasion.NOTICE and brief.product and brief.price and not _is_raised(brief):
         return "general"  # what is sold comes first; the notice is one of the facts
     return brief.occasion.value
+
+
+def _is_raised(brief: AdBrief) -> bool:
+    """A price went up: that is the notice, and no goods are on offer."""
+    return any(is_pair(slot.text) and not is_cut(slot.text) for slot in brief.slots)
 
 
 def is_scene(brief: AdBrief) -> bool:
@@ -48,7 +53,12 @@ def is_online(brief: AdBrief) -> bool:
 
 def is_remote(brief: AdBrief) -> bool:
     """Customers call or click and do not come by."""
-    return brief.industry in _REMOTE_TRADES or is_online(brief) or bool(_AT_HOME.search(brief.text))
+    return brief.industry in _REMOTE_TRADES or is_online(brief) or comes_home(brief)
+
+
+def comes_home(brief: AdBrief) -> bool:
+    """What is sold is done at the customer's."""
+    return bool(_AT_HOME.search(brief.text))
 
 
 def staff_of(brief: AdBrief) -> str | None:
