@@ -133,13 +133,20 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
     if hires(brief) and product:
         values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
     if product and (phrase := values.get("O")):
-        values["O"] = _without(product, phrase)
+        values["O"] = _without(product, phrase) if brief.occasion is Occasion.RECRUIT else phrase
+        if _overlap(product, values["O"]):
+            values.pop("O")
     for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
         if product and values.get(letter, product) in product:
             values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed
     return values
+
+
+def _overlap(product: str, phrase: str) -> bool:
+    """They share a word, and the phrase does not go on from the product: "자격증 대비반" and "대비반 개강"."""
+    return product not in phrase and not set(product.split()).isdisjoint(phrase.split())
 
 
 def _without(product: str, phrase: str) -> str:

@@ -43,6 +43,8 @@ _OBJECT_OR_TOPIC = frozenset({"은", "는", "을", "를"})
 _WHEN_OR_WHERE = frozenset({"까지", "부터", "에서", "에게", "한테", "께", "마다", "보다", "처럼"})
 # Particles inside a product's name: "딸기와 크림", "불고기랑 밥".
 _JOINING = frozenset({"", "의", "와", "과", "이랑", "랑"})
+# Teacher and pupil: "필라테스 1:1 레슨" is one kind of lesson, and counts nothing.
+_ALONE = re.compile(r"1\s?(?::|대)\s?1$")
 _QUOTES = "\"'“”‘’「」『』《》〈〉 "
 _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’](?!\w)")
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
@@ -147,7 +149,8 @@ def _counts_what_follows(tokens: list[Token], place: int) -> bool:
     slot = tokens[place].slot
     if slot is None or slot.kind not in {SlotKind.QUANTITY, SlotKind.NUMBER} or place + 1 == len(tokens):
         return False
-    return tokens[place + 1].has(*THINGS, Role.MODIFIER) and not (place and tokens[place - 1].has(*THINGS))
+    counts_before = bool(place) and tokens[place - 1].has(*THINGS) and not _ALONE.match(slot.value)
+    return tokens[place + 1].has(*THINGS, Role.MODIFIER) and not counts_before
 
 
 def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
@@ -155,8 +158,8 @@ def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
     if token.reading and token.reading.particle not in _JOINING:
         return False
     if following.slot:
-        counted = following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED}
-        return counted and any(before.has(*THINGS) for before in tokens[: place + 1])
+        counted = following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED} or _ALONE.match(following.text)
+        return bool(counted) and any(before.has(*THINGS) for before in tokens[: place + 1])
     if not korean and token.has(*THINGS) and not following.has(*THINGS, Role.MODIFIER, Role.MATERIAL):
         return False
     return _belongs(tokens, place + 1, korean=korean)

@@ -120,8 +120,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.QUANTITY,
         (
-            # The four insurances of an employee are one thing.
-            rf"4대\s?보험|{_AT_MOST}{_COUNT}(?:\s?[~-]\s?{_COUNT})?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
+            # The four insurances of an employee are one thing, and so are a teacher and a pupil.
+            rf"4대\s?보험|1대1|{_AT_MOST}{_COUNT}(?:\s?[~-]\s?{_COUNT})?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
             rf"|{_COUNT}[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|{_COUNT}\s?(?:㎡|℃|°)"
             rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{NATIVE_UNITS})(?:분|치)?(?![가-힣])"
             # "초3~초6": years of school.

@@ -145,7 +145,11 @@ class Subject:
         others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
         about, first = self._product, leading(product_senses(self._found))
         taught = self._goods if first.industry in GENERIC else first
-        if taught and not any(token.sense(*THINGS) == taught for token in self._found.product_tokens):
+        if (
+            taught
+            and taught.english not in about
+            and not any(token.sense(*THINGS) == taught for token in self._found.product_tokens)
+        ):
             # A class or a trial is of what the shop teaches.
             about = _noun_phrase([taught.english, self._product])
         listed = dict.fromkeys([about, *(other for other in others if other and other not in about)])

@@ -25,6 +25,8 @@ def offered(text: str) -> AdCopy:
         ("우쿨렐레 취미반 / 월 9만원", "우쿨렐레 취미반", "월 9만원"),
         ("샌드위치 인당 5,500원", "샌드위치", "인당 5,500원"),
         ("이사청소 평당 만원", "이사청소", "평당 만원"),
+        ("필라테스 1:1 레슨 회당 6만원", "필라테스 1:1 레슨", "회당 6만원"),
+        ("드럼 1대1 레슨 회당 4만원", "드럼 1대1 레슨", "회당 4만원"),
         ("주말 브런치 18,000원", "브런치", "주말 18,000원"),
         ("스크린골프 평일 2만5천원", "스크린골프", "평일 2만5천원"),
         ("스킨케어 여드름 관리 체험가 3만9천원", "스킨케어 여드름 관리", "3만9천원"),
@@ -106,3 +108,7 @@ def test_whom_a_price_is_for_is_no_item() -> None:
 )
 def test_what_is_counted_is_one_fact(text: str, slot: str) -> None:
     assert slot in [found.text for found in compose(text).brief.slots if found.kind is SlotKind.QUANTITY]
+
+
+def test_the_picture_says_no_word_twice() -> None:
+    assert "tutoring English tutoring" not in compose("영어 1:1 과외 월 30만원").prompt.prompt
