@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.function_words import AFTER_AMOUNT, HANGING, TRIVIAL
+from prompt_engine.function_words import AFTER_AMOUNT, HANGING, NEGATING, TRIVIAL
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.polarity import ends_denial, is_closing, names_hours
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from prompt_engine.fragments import Token
 
-_SENTENCE_END = re.compile(r"[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)$")
+# "안 해요" and "안 돼요" too, whose verb is no longer than that.
+_SENTENCE_END = re.compile(r"(?:[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)|^[해돼]요)$")
+# How customers reach the shop: "… call 555-0199".
+_CALLING = frozenset({"call", "text", "dm", "whatsapp"})
+_CONTACTS = frozenset({SlotKind.PHONE, SlotKind.URL})
 _ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
 _WHEN = frozenset({SlotKind.DATE, SlotKind.TIME})
 # What hangs on the amount before it.
@@ -39,10 +43,12 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _ends(clause: list[Token], ahead: Sequence[Token]) -> bool:
     """A verb, a price or an announced offer ends a clause where nothing that hangs on it follows."""
     token, following = clause[-1], ahead[0]
+    if following.text.lower() in _CALLING and len(ahead) > 1 and ahead[1].slot:
+        return ahead[1].slot.kind in _CONTACTS
     if token.slot:
         return _ends_at_slot(clause, ahead, token.slot.kind)
     if _SENTENCE_END.search(token.text):
-        return not token.has(Role.INSTRUCTION)
+        return not token.has(Role.INSTRUCTION) or (len(clause) > 1 and clause[-2].text in NEGATING)
     if ends_denial(clause):
         return occasion_of(following) is not Occasion.NOTICE
     korean = any(is_hangul(character) for character in token.text)

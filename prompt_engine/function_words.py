@@ -22,6 +22,7 @@ WAGES, PRICED_DAYS, ASKED_OF_GUESTS = _TABLE["wages"], _TABLE["priced_days"], _T
 RATES = _TABLE["rates"] | WAGES | PRICED_DAYS
 # Words that may stand between a product and its price.
 BEFORE_PRICE = _TABLE["before_price"] | _TABLE["rates"] | WAGES
+NEGATING = _TABLE["negating"]
 DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
 # Beginnings of words.
 MEALS, STARTED = tuple(_LISTS["meals"]), tuple(_LISTS["started"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.avoidance import avoided
 from prompt_engine.data_files import shipped, words
-from prompt_engine.function_words import ASKED_OF_GUESTS
+from prompt_engine.function_words import ASKED_OF_GUESTS, NEGATING
 from prompt_engine.lexicon import Lexicon, Role, Sense
 from prompt_engine.placement import take_placement
 from prompt_engine.products import is_verb
@@ -107,7 +107,7 @@ def _is_told(tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1] if place else None
     if before is None or before.has(Role.INSTRUCTION):
         return False
-    if tokens[place].text.startswith("부탁") and before.text in ASKED_OF_GUESTS:
+    if before.text in NEGATING or (tokens[place].text.startswith("부탁") and before.text in ASKED_OF_GUESTS):
         return True
     topic = before.reading is not None and before.reading.particle in _TOPIC and before.has(Role.OCCASION)
     return topic or bool(_STATED.search(tokens[place].text))

@@ -115,3 +115,21 @@ def test_headlines_are_about_the_thing(text: str, wrong: str) -> None:
 def test_a_particle_agrees_with_the_offer() -> None:
     made = ENGINE.compose_offline(Wish(text="향수 만들기 체험 10% 할인", tone="witty"))
     assert "할인면" not in made.copy.headline
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("배달은 안 해요 포장만 가능 닭강정 9천원", "배달은 안 해요."),
+        ("배달은 안 해요, 닭강정 9천원", "배달은 안 해요."),
+        ("카드 결제 안 돼요 현금만 받아요 호떡 1,500원", "카드 결제 안 돼요. 현금만 받아요."),
+        ("dog grooming 15% off new customers call 555-0199", "Call 555-0199."),
+    ],
+)
+def test_a_sentence_ends_with_a_full_stop(text: str, sentence: str) -> None:
+    assert all(sentence in copy.body for copy in compose(text).copies)
+
+
+def test_english_goods_are_asked_about_with_an_article() -> None:
+    headlines = [copy.headline for copy in compose("Fresh sourdough loaf $8").copies]
+    assert "How About Our Fresh Sourdough Loaf?" in headlines
