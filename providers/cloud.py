@@ -12,7 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from providers.catalog import fit, permitted, quote, serving, settle
 from providers.catalog.model import capabilities_of
@@ -31,12 +31,14 @@ from providers.image import ImageResult, Method, Probe, Step, Usage
 from providers.options import check_options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
     from decimal import Decimal
 
     from providers.catalog import CatalogModel, VendorSize
     from providers.image import Adaptation, Capabilities, ImageRequest, Progress, Quote
     from providers.settings import ProviderSettings
+
+T = TypeVar("T")
 
 PROBE_SECONDS = 10.0
 SIGN_IN_SECONDS = 15.0
@@ -224,28 +226,26 @@ class CloudProvider(ABC):
 
     async def _signed_in(self, call: Call) -> None:
         """Sign in, in bounded time. The vendor was asked for nothing yet, so nothing that goes wrong is billed."""
-        try:
-            async with asyncio.timeout(min(call.request.deadline_seconds, SIGN_IN_SECONDS)):
-                await self._sign_in(call.model)
-        except TimeoutError:
-            raise Unreachable(f"{self._settings.key}: its sign-in gave no answer in time") from None
-        except ProviderError:
-            raise
-        except Exception as error:  # noqa: BLE001  only the taxonomy leaves a provider
-            raise self._translate(error) from None
+        seconds = min(call.request.deadline_seconds, SIGN_IN_SECONDS)
+        late = Unreachable(f"{self._settings.key}: its sign-in gave no answer in time")
+        await self._bounded(seconds, self._sign_in(call.model), late)
 
     async def _within_time(self, call: Call) -> Sent:
         longest = self._settings.timeout_seconds or call.model.timeout_seconds
         seconds = min(call.request.deadline_seconds, longest)
+        late = TimedOut(f"{self._settings.key} did not answer in {seconds:g} seconds")
+        return await self._bounded(seconds, self._render(call), late)
+
+    async def _bounded(self, seconds: float, work: Coroutine[Any, Any, T], late: ProviderError) -> T:
+        """What `work` gives within so many seconds, else `late`. Only the taxonomy leaves a provider."""
         try:
             async with asyncio.timeout(seconds):
-                return await self._render(call)
+                return await work
         except TimeoutError:
-            raise TimedOut(f"{self._settings.key} did not answer in {seconds:g} seconds") from None
+            raise late from None
         except ProviderError:
             raise
-        except Exception as error:  # noqa: BLE001  only the taxonomy leaves a provider
-            # An SDK's error may carry headers, and with them the key, so it is not chained.
+        except Exception as error:  # noqa: BLE001  an SDK's error may carry headers, and with them the key: not chained
             raise self._translate(error) from None
 
     async def _result(self, call: Call, sent: Sent) -> ImageResult:

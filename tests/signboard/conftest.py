@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
+from db.database import Database
 from signboard.embedded.services import Services
 from signboard.settings import Settings
 from tests.services.cluster import fast_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,13 @@ def home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="signboard-home-", dir=fast_folder()) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder) / "home"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
 
 
 @pytest.fixture(scope="module")

@@ -40,13 +40,6 @@ class Reloaded:
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
 def logged() -> Iterator[list[MutableMapping[str, Any]]]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("info"))
     with capture_logs() as lines:

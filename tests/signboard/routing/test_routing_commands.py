@@ -20,7 +20,6 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from db.base import utc_now
-from db.database import Database
 from db.queries import attempts, decisions, workers
 from db.tables import Generation, GenerationDecision
 from graphql_api.node import global_id, key_of
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from typer.testing import Result
 
+    from db.database import Database
     from signboard.onlooker import Sight
 
 CONFIG = """# the house
@@ -84,13 +84,6 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_url: str, red
 async def asked_of(*arguments: str) -> Result:
     """The command's result; it runs its own event loop, so in a thread of its own."""
     return await asyncio.to_thread(lambda: CliRunner().invoke(build(), list(arguments)))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    yield database
-    await database.close()
 
 
 @pytest.fixture
