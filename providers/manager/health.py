@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -18,10 +18,10 @@ from providers.errors import (
     Unauthenticated,
     Unreachable,
 )
-from providers.image import Probe
 from providers.manager.circuits import Circuits
 from providers.manager.decision import Reason, Signals
 from providers.manager.news import News, provider_of
+from providers.manager.probes import Probes
 from providers.manager.vitals import Vitals
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from providers.config import ProviderTable
+    from providers.image import Probe
     from providers.manager.breaker import Breaker
     from providers.manager.permits import Permits
     from providers.manager.run import Placement
@@ -82,7 +83,7 @@ class Health:
         self._circuits = Circuits(self.news, clock, rng)
         self._vitals: defaultdict[str, Vitals] = defaultdict(Vitals)
         self._limited_until: dict[str, float] = {}
-        self._probes: dict[str, tuple[float, Probe]] = {}
+        self._probes = Probes(self.news, clock)
         self._untold: set[str] = set()
 
     def signals(self, asked: Iterable[Asked], placement: Placement) -> tuple[Signals, ...]:
@@ -160,11 +161,11 @@ class Health:
 
     def healthy(self, provider: str) -> bool:
         """False after a failed probe, until one goes well or a live call does."""
-        told = self._probes.get(provider)
-        if told is None or told[1].healthy:
+        failed_at = self._probes.failed_at(provider)
+        if failed_at is None:
             return True
         prefix = f"{provider}/"
-        return any(v.last_success_at > told[0] for name, v in self._vitals.items() if name.startswith(prefix))
+        return any(v.last_success_at > failed_at for name, v in self._vitals.items() if name.startswith(prefix))
 
     def lasting(self, *names: str) -> str | None:
         """The error that keeps these, accounts or models, from serving where it does not pass by itself."""
@@ -180,8 +181,7 @@ class Health:
 
     def probe(self, provider: str) -> Probe | None:
         """The last probe's outcome, by whichever process; None before the first."""
-        told = self._probes.get(provider)
-        return told[1] if told else None
+        return self._probes.get(provider)
 
     def vitals(self, name: str) -> Vitals:
         return self._vitals[name]
@@ -256,7 +256,7 @@ class Health:
         """Its key, address or options changed, or it was off: what it did before says nothing about it now."""
         self.version += 1
         self.news.renewed(provider)
-        self._probes.pop(provider, None)
+        self._probes.forget(provider)
         for seen in (self._vitals, self._limited_until):
             for name in [name for name in seen if provider_of(name) == provider]:
                 del seen[name]
@@ -272,12 +272,7 @@ class Health:
 
     def probed(self, provider: str, probe: Probe) -> None:
         """A probe of this process ended."""
-        before = self.probe(provider)
-        self._probes[provider] = (self._clock.now().timestamp(), probe)
-        self.news.tell("probes", provider, asdict(probe))
-        if before is None or (before.healthy, before.error) != (probe.healthy, probe.error):
-            self.version += 1
-            log.info("probed", provider=provider, healthy=probe.healthy, detail=probe.detail)
+        self.version += self._probes.keep(provider, probe)
 
     def tell_vitals(self) -> None:
         """Put what live calls showed into the outbox, for every model where that changed."""
@@ -300,11 +295,7 @@ class Health:
                 self._limited_until[name] = until
                 self.version += 1
         for provider, told in self.news.current(hashes["probes"]):
-            known, at = self._probes.get(provider), told["at"]
-            if known is None or at > known[0]:
-                about = {field.name: told[field.name] for field in fields(Probe) if field.name in told}
-                self._probes[provider] = (at, Probe(**about | {"retiring": tuple(about["retiring"])}))
-                self.version += 1
+            self.version += self._probes.hear(provider, told)
 
     def _outdated(self, asked: Asked) -> bool:
         """The call began before its provider was made anew."""
