@@ -148,7 +148,7 @@ class PromptEngine:
             if failure.code != TOO_DEAR:
                 self.compositions.count_model(failed=True)
                 self.compositions.remember_failure(key if failure.code in _OF_THE_REQUEST else model.name)
-            notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason": failure.code})
+            notice = Notice(code="LANGUAGE_MODEL_FAILED", values={"reason_code": failure.code})
             told = {"warnings": (notice, *offline.warnings), "cost": failure.cost + answer.cost}
             return Made(offline.model_copy(update=told), lasting=False, shared=False)
         self.compositions.count_model(failed=False)

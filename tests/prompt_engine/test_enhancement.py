@@ -193,7 +193,7 @@ async def test_an_answer_out_of_shape_falls_back_and_says_so(fault: object, reas
         again = await engine.compose(LATTE)
         other = await engine.compose(Wish(text="딸기라떼 5,000원"))
     assert (made.copies, made.prompt) == (offline().copies, offline().prompt)
-    assert made.warnings[0].values == {"reason": reason}
+    assert made.warnings[0].values == {"reason_code": reason}
     assert codes(made)[0] == "LANGUAGE_MODEL_FAILED"
     assert again.copies == made.copies
     assert codes(other)[0] == "LANGUAGE_MODEL_FAILED"
@@ -223,7 +223,7 @@ async def test_a_model_that_raises_whatever_it_likes_costs_nobody_the_ad(error: 
     assert await engine.quote(LATTE) == LanguageQuote(Decimal(0), Decimal(0))
     made = await engine.compose(LATTE)
     assert (made.copies, made.prompt) == (offline().copies, offline().prompt)
-    assert made.warnings[0].values == {"reason": "BROKEN"}
+    assert made.warnings[0].values == {"reason_code": "BROKEN"}
     assert engine.stats.model_failures == 1
 
 
@@ -293,7 +293,7 @@ async def test_a_model_that_is_too_dear_for_this_request_is_not_asked_and_not_bl
         assert vendor.seen == []
         rich = await engine.compose(LATTE, Decimal("0.01"))
     assert (poor.prompt.source, poor.cost) == (PromptSource.OFFLINE, Decimal(0))
-    assert poor.warnings[0].values == {"reason": "MAX_COST"}
+    assert poor.warnings[0].values == {"reason_code": "MAX_COST"}
     assert rich.prompt.source is PromptSource.MODEL
     assert (engine.stats.model_calls, engine.stats.model_failures) == (1, 0)
 
@@ -337,7 +337,7 @@ async def test_a_slow_model_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPa
             return LanguageAnswer("")
 
     made = await PromptEngine(language_model=Slow()).compose(LATTE)
-    assert made.warnings[0].values == {"reason": "TIMED_OUT"}
+    assert made.warnings[0].values == {"reason_code": "TIMED_OUT"}
     assert made.copies == offline().copies
     assert left.is_set()
 

@@ -80,7 +80,7 @@ async def test_a_limit_is_the_pictures_first_and_what_they_leave_is_for_the_word
         roomy = await finished(studio, (await ask(studio, guest, maxCost="0.03")).generation_id, guest)
     assert (tight.status, tight.cost) == (Status.COMPLETED, Decimal("0.01"))
     assert told(tight)["WORDS"].maximum == Decimal("0.0001")
-    assert [notice.values for notice in tight.warnings] == [{"reason": "MAX_COST"}]
+    assert [notice.values for notice in tight.warnings] == [{"reason_code": "MAX_COST"}]
     assert roomy.copy is not None
     assert roomy.copy.headline == "딸기가 왔어요"
     assert roomy.cost is not None
