@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
 
 import strawberry
 
@@ -35,15 +36,24 @@ class ProviderSubscriptions:
 
 
 async def changes(context: Context) -> AsyncIterator[list[Provider]]:
-    """Yield all providers, then again each time that they differ from what was yielded last."""
+    """Yield all providers, then again each time that they differ from what was yielded last by more than the clock."""
     shown: list[Provider] | None = None
     while True:
         await context.services.manager.refresh()
         providers = every_provider(context)
-        if providers != shown:
-            shown = providers
+        if (steady := [without_the_clock(provider) for provider in providers]) != shown:
+            shown = steady
             yield providers
         await asyncio.sleep(LOOK_SECONDS)
+
+
+def without_the_clock(provider: Provider) -> Provider:
+    """Leave out what moves by itself: a wait that counts down, and a success rate that heals by less than a percent."""
+    models = [
+        replace(model, success_rate=None if model.success_rate is None else round(model.success_rate, 2))
+        for model in provider.models
+    ]
+    return replace(provider, health=replace(provider.health, retry_after_seconds=None), models=models)
 
 
 def every_provider(context: Context) -> list[Provider]:
