@@ -272,7 +272,9 @@ async def test_the_table_shows_what_the_running_processes_share_and_what_was_spe
     rows = {line.split()[0]: line.split()[1:] for line in shown.stdout.splitlines() if line.strip()}
     assert "house: 0.1250 of 2.0 USD this day" in shown.stdout
     assert rows["gpt-image-2"][:3] == ["open", "OVERLOADED", rows["gpt-image-2"][2]]
-    assert rows["gpt-image-2"][4] == "51%"
+    # What was seen fades while the command runs: from 0.8 ** 3 to what it is by now.
+    healed = running.core.health.success("openai/gpt-image-2")
+    assert rows["gpt-image-2"][4] in {f"{percent}%" for percent in range(51, round(100 * healed) + 1)}
     assert rows["gpt-image-2.5-flare"] == ["closed", "100%", "12.5", "s", "12.5", "s"]
     assert rows["openai"] == ["on", "closed", "0", "0.1250", "1.88", "-", "-"]
     assert rows["stability"][:2] == ["Switched", "off."]
