@@ -23,6 +23,7 @@ class Problem:
     message: str
     retryable: bool
     retry_after_seconds: float | None
+    item: int | None = strawberry.field(description="Which request of a batch, counted from 0; null elsewhere.")
 
 
 @strawberry.type(description="One field of the input is wrong.")
@@ -120,10 +121,14 @@ def problem(found: studio_problems.Problem, language: Language) -> Any:
     shown = {name: getattr(found, name) for name in kind.__annotations__ if hasattr(found, name)}
     if isinstance(found, studio_problems.InvalidInput):
         shown["expected"] = message(found.expected, language)
+    sentence = message(found.code, language, **found.values)
+    if found.item is not None:
+        sentence = message("OF_A_BATCH", language, number=found.item + 1, problem=sentence)
     return kind(
         code=found.code,
-        message=message(found.code, language, **found.values),
+        message=sentence,
         retryable=found.retryable,
         retry_after_seconds=found.retry_after_seconds,
+        item=found.item,
         **shown,
     )

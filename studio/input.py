@@ -278,8 +278,7 @@ def parse_items(items: list[Mapping[str, Any]]) -> tuple[GenerateInput, ...] | I
     for position, raw in enumerate(items):
         item = parse_input(raw)
         if isinstance(item, InvalidInput):
-            field = f"items[{position}].{item.field}"
-            return InvalidInput(field=field, given=item.given, expected=item.expected)
+            return item.of_item(position)
         parsed.append(item)
     return tuple(parsed)
 

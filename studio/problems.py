@@ -16,24 +16,35 @@ Problem               retryable
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import ClassVar
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar, Self
+
+COMMON = frozenset({"retry_after_seconds", "item"})
+CODES = frozenset({"reason", "budget"})
+"""Values that have a sentence or a name of their own; a provider's key, as which a budget may go, names itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """Why something was not done. `retry_after_seconds` is None where waiting does not help or nobody knows."""
+    """Why something was not done. `retry_after_seconds` is None where waiting does not help or nobody knows.
+
+    `item` is which request of a batch it is about, counted from 0; None where it is about no one of several.
+    """
 
     code: ClassVar[str] = "PROBLEM"
     retryable: ClassVar[bool] = False
     retry_after_seconds: float | None = None
+    item: int | None = None
 
     @property
     def values(self) -> dict[str, str]:
-        """What the message of this code is filled with, as text; `reason`, a code, also as one to be told in words."""
-        own = (field.name for field in fields(self) if field.name != "retry_after_seconds")
-        told = {name: str(getattr(self, name)) for name in own}
-        return told | {f"{name}_code": told[name] for name in told.keys() & {"reason"}}
+        """What the message of this code is filled with, as text; what is a code also as one to be told in words."""
+        told = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name not in COMMON}
+        return told | {f"{name}_code": told[name] for name in told.keys() & CODES}
+
+    def of_item(self, position: int) -> Self:
+        """The same, of one request of a batch."""
+        return replace(self, item=position)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +59,10 @@ class InvalidInput(Problem):
     field: str
     given: str
     expected: str
+
+    def of_item(self, position: int) -> Self:
+        """The same, with the client's path to it from the batch on."""
+        return replace(self, field=f"items[{position}].{self.field}", item=position)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,7 +18,7 @@ from studio.generation.lifecycle import GENERATE
 from studio.generation.needs import kind_of, needs_picture, promised_size
 from studio.generation.quoting import LOOK_AGAIN, Quoted, quote_one
 from studio.input import shown
-from studio.problems import IdempotencyConflict, InvalidInput, OutOfSpace, Problem, RateLimited
+from studio.problems import IdempotencyConflict, OutOfSpace, Problem, RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,11 +98,8 @@ async def _quote_all(parts: Parts, asked: Sequence[GenerateInput]) -> list[Quote
     quoted: list[Quoted] = []
     for position, item in enumerate(asked):
         quote = await quote_one(parts, item)
-        if isinstance(quote, InvalidInput) and len(asked) > 1:
-            field = f"items[{position}].{quote.field}"
-            return InvalidInput(field=field, given=quote.given, expected=quote.expected)
         if isinstance(quote, Problem):
-            return quote
+            return quote if len(asked) == 1 else quote.of_item(position)
         quoted.append(quote)
     return quoted
 

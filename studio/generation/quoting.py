@@ -13,8 +13,6 @@ from studio.problems import BudgetExceeded, InvalidInput, Problem, ProviderUnava
 from studio.wishes import wish_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from providers.manager import Decision
     from studio.generation.parts import Parts
     from studio.input import GenerateInput
@@ -65,7 +63,7 @@ async def quote_one(parts: Parts, asked: GenerateInput) -> Quoted | Problem:
             return decision
         chosen = decision.chosen
         if chosen is None:
-            return refusal(decision)
+            return refusal(decision, asked)
         pictures, model = _for_all(chosen, asked.count), chosen.model
     return Quoted(asked, pictures, await quote_words(parts, asked, pictures), model)
 
@@ -111,13 +109,15 @@ def _unknown_provider(asked: GenerateInput) -> InvalidInput:
     return InvalidInput(field="provider", given=shown(asked.provider), expected=EXPECTED["provider"])
 
 
-def refusal(decision: Decision) -> Problem:
+def refusal(decision: Decision, asked: GenerateInput) -> Problem:
     """Why nobody can, in the words of the one who came nearest."""
-    reasons = {why.code: found for found, why in reversed(decision.passed_over)}
+    reasons = {why.code: (found, why) for found, why in reversed(decision.passed_over)}
     if Reason.MAX_COST in reasons:
-        return _over_budget(reasons[Reason.MAX_COST], "request", "limit", "maximum")
+        found, _ = reasons[Reason.MAX_COST]
+        return BudgetExceeded(budget="request", limit=str(asked.max_cost), needed=_most(found, asked.count))
     if Reason.BUDGET_REACHED in reasons:
-        return _over_budget(reasons[Reason.BUDGET_REACHED], None, "left", "maximum")
+        found, why = reasons[Reason.BUDGET_REACHED]
+        return BudgetExceeded(budget=why.values["budget"], limit=why.values["left"], needed=_most(found))
     for found, why in decision.passed_over:
         if why.code in LATER:
             return ProviderUnavailable(provider=found.provider, reason=str(why.code), retry_after_seconds=LOOK_AGAIN)
@@ -125,7 +125,6 @@ def refusal(decision: Decision) -> Problem:
     return UnsupportedRequest(reason=first)
 
 
-def _over_budget(found: Candidate, budget: str | None, limit: str, needed: str) -> BudgetExceeded:
-    values: Mapping[str, str] = found.rejected_because.values if found.rejected_because is not None else {}
-    price = str(found.quote.maximum) if found.quote is not None else values.get(needed, "")
-    return BudgetExceeded(budget=budget or values.get("budget", "house"), limit=values.get(limit, ""), needed=price)
+def _most(found: Candidate, count: int = 1) -> str:
+    """The most that so many of its pictures may cost, in USD; whoever is too dear has a price."""
+    return str(found.quote.maximum * count) if found.quote is not None else ""

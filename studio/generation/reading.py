@@ -26,7 +26,7 @@ from studio.generation.views import (
 )
 from studio.input import GenerateInput
 from studio.media import EXTENSIONS
-from studio.messages import codes
+from studio.messages import codes, recognised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from db.queries.working import SavedStage
     from db.tables import Generation, GenerationImage, ProviderAttempt
     from providers.manager import Candidate
+
+
+TYPED = {"prompt", "negative_prompt"}
+"""Of these the owner's own words are what was asked."""
 
 
 async def read_view(session: Session, generation_id: UUID, seats: int) -> GenerationView | None:
@@ -139,6 +143,11 @@ def _adapted(change: Mapping[str, str] | str) -> Notice:
         del values["what"]
     if change["done"].startswith(IGNORED):
         return Notice("ADAPTED_IGNORED", values)
+    for name in values.keys() & ({"done"} if change["what"] in TYPED else {"asked", "done"}):
+        if (told := recognised(values[name])) is not None:
+            code, filled = told
+            del values[name]
+            values |= {f"{name}_code": code, **filled}
     return Notice("ADAPTED_PARTS" if change["what"].endswith("_parts") else "ADAPTED", values)
 
 

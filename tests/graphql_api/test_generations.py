@@ -58,7 +58,8 @@ async def finish(server: Server, variables: dict[str, Any]) -> tuple[str, list[d
     accepted = (await server.data(GENERATE, variables))["generate"]
     assert accepted["__typename"] == "GenerationAccepted", accepted
     key = accepted["generation"]["id"]
-    return key, [data["generationEvents"] async for data in server.stream(EVENTS, {"id": key})]
+    watched = {"id": key, "after": accepted["cursor"]}
+    return key, [data["generationEvents"] async for data in server.stream(EVENTS, watched)]
 
 
 async def test_one_sentence_becomes_a_finished_ad(server: Server) -> None:

@@ -91,7 +91,7 @@ async def dialogue(server: Server, *messages: Any, subprotocol: str = "graphql-t
         try:
             for message in messages:
                 await socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while not answers or answers[-1]["type"] not in {"complete", "error"}:
                     answers.append(json.loads(await socket.recv()))
         except ConnectionClosed as closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
@@ -95,9 +96,7 @@ async def test_a_lost_call_is_caught_by_the_net(database: Database, services: Ad
     async with hub(database, None) as heard:
         with heard.watch(key) as watch, heard.watch(uuid4()):
             await news(watch, 1)
-            await services.administer(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'signboard-hub'"
-            )
+            await services.cut_off("signboard-hub", database.url)
             async with database.transaction() as session:
                 await events.record(session, key, "STARTED")
             await news(watch, 2)
@@ -109,11 +108,12 @@ async def test_progress_travels_between_processes_and_without_redis_stays_at_hom
     key = uuid4()
     async with hub(database, redis_url) as here, hub(database, redis_url) as there, hub(database, None) as deaf:
         with here.watch(key) as near, there.watch(key) as far, deaf.watch(key) as nothing:
-            for n in range(1, 200):
-                here.report(report(key, n))
-                if far.has_progress:
-                    break
-                await asyncio.sleep(0.02)
+            async with asyncio.timeout(WITHIN):
+                for n in count(1):
+                    here.report(report(key, n))
+                    if far.has_progress:
+                        break
+                    await asyncio.sleep(0.02)
             assert near.take_progress() is not None
             assert far.take_progress() is not None
             assert nothing.take_progress() is None
@@ -160,6 +160,7 @@ class DeafSubscription:
 
     def __init__(self) -> None:
         self.cancelled = 0
+        self.waiting = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -169,6 +170,7 @@ class DeafSubscription:
     async def psubscribe(self, _: str) -> None: ...
 
     async def get_message(self, **_: float) -> None:
+        self.waiting.set()
         try:
             await asyncio.Event().wait()
         except asyncio.CancelledError:
@@ -192,7 +194,8 @@ class DeafRedis(Redis):
 async def test_a_client_that_takes_the_end_for_a_timeout_keeps_nobody(database: Database) -> None:
     redis, stop = DeafRedis(), asyncio.Event()
     task = asyncio.create_task(EventHub(database, redis, poll=0.2, progress_interval=0.05).run(stop))
-    await asyncio.sleep(0.2)
-    stop.set()
-    await asyncio.wait_for(task, 5)
+    async with asyncio.timeout(WITHIN):
+        await redis.deaf.waiting.wait()
+        stop.set()
+        await task
     assert redis.deaf.cancelled in {1, 2}  # the second cancellation finds it waiting again, or pausing before that

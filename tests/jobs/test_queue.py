@@ -168,9 +168,7 @@ async def test_a_lost_connection_is_replaced_and_running_work_is_joined(
     async with working(database.url, hands):
         await hands.until(lambda: hands.begun == [job])
         first_owner = await owner(database, job)
-        await services.administer(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'signboard-queue'"
-        )
+        await services.cut_off("signboard-queue", database.url)
         other = await put(database, uuid4())
         await hands.until(lambda: other in hands.begun)  # the loop is back
         await until_handed_out_anew(database, job, first_owner)

@@ -83,6 +83,13 @@ class Addresses:
         finally:
             await connection.close()
 
+    async def cut_off(self, application: str, database_url: str) -> None:
+        """End the connections of an application to one database: those of other tests go on."""
+        await self.administer(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE application_name = '{application}' AND datname = '{database_url.rpartition('/')[2]}'"
+        )
+
 
 class Cluster:
     """The servers themselves, with a template database at the newest revision."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIGNBOARD = (sys.executable, "-m", "signboard")
 SENTENCE = "카페 신메뉴 홍보, 흑임자 크림라떼 6,500원, 11월 말까지"
+PATIENCE = 60.0
+"""Seconds in which even a busy machine answers."""
 FORGOTTEN = ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "GOOGLE_PROJECT_ID", "STABILITY_API_KEY", "PG_BIN_DIR")
 
 
@@ -93,7 +95,7 @@ def test_a_server_makes_ads_for_others_and_ends_cleanly_with_a_subscriber_waitin
 
         query = {"query": "subscription { providerUpdates { key } }"}
         headers = {"accept": "text/event-stream"}
-        with httpx2.stream("POST", f"{address}/graphql", json=query, headers=headers) as watching:
+        with httpx2.stream("POST", f"{address}/graphql", json=query, headers=headers, timeout=PATIENCE) as watching:
             lines = watching.iter_lines()
             assert any("poster" in line for line in lines)
             served.send_signal(signal.SIGTERM)
@@ -104,22 +106,22 @@ def test_a_server_makes_ads_for_others_and_ends_cleanly_with_a_subscriber_waitin
 def test_nothing_is_lost_when_the_whole_program_is_killed(environment: dict[str, str]) -> None:
     generate = {
         "query": "mutation($i: GenerateInput!) { generate(input: $i) { ... on GenerationAccepted "
-        "{ deduplicated generation { id } } } }",
+        "{ cursor deduplicated generation { id } } } }",
         "variables": {"i": {"idempotencyKey": "killed", "prompt": SENTENCE, "count": 4, "quality": "HIGH"}},
     }
     with serving(environment) as (served, address):
-        first = httpx2.post(f"{address}/graphql", json=generate).json()["data"]["generate"]
+        first = httpx2.post(f"{address}/graphql", json=generate, timeout=PATIENCE).json()["data"]["generate"]
         served.kill()
     with serving(environment) as (_, address):
-        again = httpx2.post(f"{address}/graphql", json=generate).json()["data"]["generate"]
-        assert again == {"deduplicated": True, "generation": first["generation"]}
+        again = httpx2.post(f"{address}/graphql", json=generate, timeout=PATIENCE).json()["data"]["generate"]
+        assert again == {**first, "deduplicated": True}
         watch = {
-            "query": "subscription($id: ID!) "
-            "{ generationEvents(id: $id) { __typename generation { images { url } } } }",
-            "variables": {"id": first["generation"]["id"]},
+            "query": "subscription($id: ID!, $after: EventCursor) "
+            "{ generationEvents(id: $id, after: $after) { __typename generation { images { url } } } }",
+            "variables": {"id": first["generation"]["id"], "after": first["cursor"]},
         }
         headers = {"accept": "text/event-stream"}
-        with httpx2.stream("POST", f"{address}/graphql", json=watch, headers=headers, timeout=60) as watching:
+        with httpx2.stream("POST", f"{address}/graphql", json=watch, headers=headers, timeout=PATIENCE) as watching:
             events = [json.loads(line[5:])["data"] for line in watching.iter_lines() if line.startswith("data: {")]
         ends = [event["generationEvents"] for event in events if "Succeeded" in event["generationEvents"]["__typename"]]
         assert len(ends) == 1
@@ -130,7 +132,7 @@ def test_a_second_server_on_the_same_home_attaches(environment: dict[str, str]) 
     with serving(environment) as (_, first), serving(environment, "--no-worker") as (_, second):
         assert first != second
         for address in (first, second):
-            assert httpx2.get(f"{address}/health/ready").json() == {"status": "ready", "degraded": []}
+            assert httpx2.get(f"{address}/health/ready", timeout=PATIENCE).json() == {"status": "ready", "degraded": []}
 
 
 def test_an_edit_of_the_providers_file_takes_effect_and_a_wrong_one_does_not(
@@ -141,7 +143,7 @@ def test_an_edit_of_the_providers_file_takes_effect_and_a_wrong_one_does_not(
     with serving(environment | {"SIGNBOARD_PROVIDERS": str(file)}) as (_, address):
         query = {"query": "subscription { providerUpdates { key enabled } }"}
         headers = {"accept": "text/event-stream"}
-        with httpx2.stream("POST", f"{address}/graphql", json=query, headers=headers, timeout=30) as watching:
+        with httpx2.stream("POST", f"{address}/graphql", json=query, headers=headers, timeout=PATIENCE) as watching:
             events = (json.loads(line[5:])["data"] for line in watching.iter_lines() if line.startswith("data: {"))
             assert [one["key"] for one in next(events)["providerUpdates"]] == ["poster"]
             file.write_text("[providers.openai]\nenabeld = true\n", encoding="utf-8")
@@ -169,7 +171,7 @@ def test_an_operators_own_catalog_and_templates_are_used(environment: dict[str, 
     own = environment | {"SIGNBOARD_CATALOG": str(catalog)}
     with serving(own) as (_, address):
         query = {"query": "{ providers { models { name } } }"}
-        (poster,) = httpx2.post(f"{address}/graphql", json=query).json()["data"]["providers"]
+        (poster,) = httpx2.post(f"{address}/graphql", json=query, timeout=PATIENCE).json()["data"]["providers"]
         assert poster["models"] == [{"name": "House style"}]
     ended = run(own | {"SIGNBOARD_TEMPLATES": str(templates)}, "serve", "--port", "0")
     assert ended.returncode == 2, ended.stderr

@@ -17,7 +17,7 @@ from db.queries import config as config_queries
 from db.queries import workers
 from providers.config import ConfigRefused, ProvidersConfig, parse_config
 from providers.config_edit import edit_file
-from signboard.providers_file import follow, in_force, publish, watch
+from signboard.providers_file import LOOK_SECONDS, follow, in_force, publish, watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 FIRST = "[providers.openai]\nweight = 1.0\n"
 SECOND = "[providers.openai]\nweight = 2.0\n"
 WRONG = "[providers.openai]\nweigth = 2.0\n"
-WITHIN_SECONDS = 2.0
+WITHIN_SECONDS = 30.0
+PROMISED_SECONDS = 2.0
+"""What an idle machine takes at most; how long a busy one takes is no test of ours."""
 
 
 @dataclass
@@ -51,9 +53,11 @@ def logged() -> Iterator[list[MutableMapping[str, Any]]]:
 async def watching(path: Path, database: Database) -> AsyncIterator[Reloaded]:
     stop, reloaded = asyncio.Event(), Reloaded()
     task = asyncio.create_task(watch(path, parse_config(FIRST, str(path)), database, [reloaded], stop))
-    yield reloaded
-    stop.set()
-    await task
+    try:
+        yield reloaded
+    finally:
+        stop.set()
+        await task
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -82,6 +86,10 @@ def mounted(folder: Path, text: str) -> Path:
     return link
 
 
+def test_the_looks_that_an_edit_waits_for_leave_room_in_what_is_promised() -> None:
+    assert 3 * LOOK_SECONDS < PROMISED_SECONDS  # one that may just be over, one that sees it, one that finds it still
+
+
 async def test_an_edit_in_place_or_by_replacing_takes_effect(tmp_path: Path, database: Database) -> None:
     path = tmp_path / "providers.toml"
     path.write_text(FIRST, "utf-8")
@@ -98,13 +106,16 @@ async def test_what_serve_begins_with_is_published_as_soon_as_the_database_answe
     path, away = tmp_path / "providers.toml", Database(database_url)
     path.write_text(FIRST, "utf-8")
 
+    tried = asyncio.Event()
+
     def lost() -> NoReturn:
+        tried.set()
         raise DatabaseLost("away")
 
     with monkeypatch.context() as patch:
         patch.setattr(away, "transaction", lost)
         async with watching(path, away):
-            await asyncio.sleep(0.7)
+            await tried.wait()
             patch.undo()
             async with asyncio.timeout(WITHIN_SECONDS):
                 while (await newest_of(database)) != FIRST:  # noqa: ASYNC110  nor does a table
@@ -144,7 +155,8 @@ async def test_what_is_wrong_is_told_once_and_changes_nothing(
     path.write_text(FIRST, "utf-8")
     async with watching(path, database) as reloaded:
         path.write_text(WRONG, "utf-8")
-        await asyncio.sleep(WITHIN_SECONDS)
+        await until(lambda: any(line["event"] == "providers.refused" for line in logged))
+        await asyncio.sleep(2 * LOOK_SECONDS)  # it is looked at again, and not told again
         path.write_text(SECOND, "utf-8")
         await until(lambda: reloaded.weights == [2.0])
     refused = [line for line in logged if line["event"] == "providers.refused"]

@@ -21,8 +21,8 @@ async def run(work: Work) -> Outcome:
     composition = composition_of(work)
     brief, copy = composition.brief, composition.copy
     width, height = promised_size(work.asked)
-    text = AdText()
-    if work.asked.content is AdContent.BOTH:
+    text, lettered = AdText(), work.asked.content is AdContent.BOTH
+    if lettered:
         text = AdText(
             headline=copy.headline,
             body=copy.body,
@@ -43,7 +43,7 @@ async def run(work: Work) -> Outcome:
         result={
             "layout": layout.model_dump(mode="json"),
             "warnings": _warnings(layout),
-            "message": {"template": layout.template},
+            "message": {"template_code": f"LAYOUT_{layout.template.upper() if lettered else 'NONE'}"},
         }
     )
 
@@ -61,7 +61,8 @@ def _brand(work: Work) -> str | None:
 def _warnings(layout: Layout) -> list[dict[str, Any]]:
     warnings: list[dict[str, Any]] = []
     if layout.dropped:
-        warnings.append({"code": "TEXT_DROPPED", "values": {"roles": ", ".join(layout.dropped)}})
+        roles = " ".join(f"ROLE_{role.name}" for role in layout.dropped)
+        warnings.append({"code": "TEXT_DROPPED", "values": {"roles_code": roles}})
     if layout.unrenderable:
         warnings.append({"code": "TEXT_UNRENDERABLE", "values": {"characters": " ".join(layout.unrenderable[:20])}})
     return warnings

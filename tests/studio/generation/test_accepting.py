@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -99,10 +100,10 @@ async def test_a_batch_is_taken_whole_or_not_at_all(house: House, guest: Request
     studio = await house.open(working=False)
     wrong = [wish(), wish(aspectRatio="9:1"), wish()]
     refused = await studio.service.accept_batch(wrong, "batch", guest)
-    assert refused == InvalidInput(field="items[1].aspectRatio", given="9:1", expected="EXPECTED_ASPECT_RATIO")
+    assert refused == InvalidInput(field="items[1].aspectRatio", given="9:1", expected="EXPECTED_ASPECT_RATIO", item=1)
     nobody = [wish(), wish(provider="midjourney")]
     assert await studio.service.accept_batch(nobody, "batch", guest) == InvalidInput(
-        field="items[1].provider", given="midjourney", expected="EXPECTED_PROVIDER"
+        field="items[1].provider", given="midjourney", expected="EXPECTED_PROVIDER", item=1
     )
     for count in (0, 21):
         answer = await studio.service.accept_batch([wish() for _ in range(count)], "batch", guest)
@@ -140,7 +141,7 @@ async def test_guests_are_limited_by_address_exactly(house: House) -> None:
 async def test_a_request_may_not_cost_more_than_it_says(house: House, guest: Requester) -> None:
     studio = await house.open(working=False, price="0.02")
     answer = await studio.service.accept(wish(maxCost="0.05", count=2, fallback=False), guest)
-    assert answer == BudgetExceeded(budget="request", limit="0.025", needed="0.04")
+    assert answer == BudgetExceeded(budget="request", limit="0.05", needed="0.08")
     assert await stored(studio) == [0, 0, 0, 0]
     assert isinstance(await studio.service.accept(wish(maxCost="0.08", count=2), guest), Accepted)
 
@@ -153,6 +154,9 @@ async def test_the_house_does_not_spend_more_than_a_days_budget(house: House, gu
     await studio.parts.manager.core.refresh(now=True)
     answer = await studio.service.accept(wish(fallback=False), guest)
     assert answer == BudgetExceeded(budget="house", limit="0.01000000", needed="0.02")
+    batch = await studio.service.accept_batch([wish(), wish(fallback=False)], "batch", guest)
+    assert batch == replace(answer, item=1)
+    assert message(answer.code, Language.KO, **answer.values).startswith("이 스튜디오의 예산을 넘어요")
     assert len(house.calls) == 4
     instead = await finished(studio, (await ask(studio, guest)).generation_id, guest)  # the renderer costs nothing
     assert [notice.code for notice in instead.warnings] == ["RENDERED_WITHOUT_MODEL"]

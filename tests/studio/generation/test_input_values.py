@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 from math import isclose
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.errors import ProviderError
-from providers.image import Quality
+from providers.image import Adaptation, Quality
 from providers.manager import Reason, Strategy, WarningCode
 from studio import problems
 from studio.estimates import DEFAULT_PERCENT, Scale, remaining_seconds, scale_of, waiting_seconds
 from studio.generation.needs import PIXELS, need_of, promised_size
+from studio.generation.reading import routing_view
 from studio.generation.views import Stage
 from studio.input import EXPECTED, LARGEST_SEED, GenerateInput, parse_input, parse_items
+from studio.layout import Role
+from studio.layout.templates import templates
 from studio.messages import Language, codes, message
 from studio.problems import InvalidInput
 
+ROOT = Path(__file__).parents[3]
+ROOMS = ("graphql_api", "prompt_engine", "providers", "signboard", "studio")
 BASE = {"idempotencyKey": "key", "prompt": "카페 신메뉴"}
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"
@@ -121,7 +128,7 @@ def test_joiners_inside_visible_words_are_kept() -> None:
 
 def test_a_batch_names_the_item() -> None:
     answer = parse_items([BASE, {**BASE, "look": {"mood": "x" * 81}}])
-    assert answer == InvalidInput(field="items[1].look.mood", given="x" * 79 + "…", expected="EXPECTED_LOOK")
+    assert answer == InvalidInput(field="items[1].look.mood", given="x" * 79 + "…", expected="EXPECTED_LOOK", item=1)
 
 
 def every_code() -> set[str]:
@@ -154,6 +161,60 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
         assert korean.strip()
         assert english.strip()
         assert any("가" <= letter <= "힣" for letter in korean) or code.startswith(("NAME_", "STAGE_", "ADAPTED"))
+
+
+def test_no_sentence_is_left_that_nobody_says() -> None:
+    said = "\n".join(file.read_text(encoding="utf-8") for room in ROOMS for file in (ROOT / room).rglob("*.py"))
+    made = {f"{start}_" for start in ("ROUTED", "WHAT", "TOLD", "STAGE", "LAYOUT", "ROLE", "NAME")}
+    assert {start for start in made if f'"{start}' not in said} == set()
+    silent = {code for code in codes() if f'"{code}"' not in said and not code.startswith(tuple(made))}
+    assert silent == set()
+
+
+def test_every_layout_and_every_part_of_an_ad_has_a_name() -> None:
+    assert {f"LAYOUT_{name.upper()}" for name in (*templates(), "none")} | {f"ROLE_{role.name}" for role in Role} == {
+        code for code in codes() if code.startswith(("LAYOUT_", "ROLE_"))
+    }
+    dropped = " ".join(f"ROLE_{role.name}" for role in (Role.BADGE, Role.CALL_TO_ACTION))
+    assert message("TEXT_DROPPED", Language.KO, roles_code=dropped) == "자리가 없어 뺐어요: 배지, 행동 문구."
+
+
+@pytest.mark.parametrize(
+    ("change", "korean"),
+    [
+        (
+            Adaptation("size", "1000x750", "1408x1152, cropped to 1000x750"),
+            "크기: 1000x750 → 1408x1152 크기로 그려 1000x750 크기로 잘랐어요",
+        ),
+        (Adaptation("size", "1000x750", "1008x752"), "크기: 1000x750 → 1008x752"),
+        (Adaptation("watermark", "on", "off, since a seed was given"), "워터마크: 켬 → 시드를 정해서 껐어요"),
+        (
+            Adaptation("prompt", "on", "rewritten by the vendor: a cup\nof tea"),
+            "프롬프트: on → 제공사가 고쳐 썼어요: a cup\nof tea",
+        ),
+        (
+            Adaptation("prompt", "700 tokens", "the first 512, which is all this model reads"),
+            "프롬프트: 700 tokens → 이 모델이 읽는 길이인 처음 512토큰까지만",
+        ),
+        (Adaptation("device", "gpu", "cpu, 12 seconds"), "장치: 그래픽 카드 → CPU에서 12초"),
+        (Adaptation("device", "cuda:0", "cpu, for want of memory"), "장치: cuda:0 → 메모리가 부족해 CPU에서 그렸어요"),
+        (
+            Adaptation("vae", "whole", "in tiles, for want of memory"),
+            "디코더: 한 번에 → 메모리가 부족해 조각으로 나눴어요",
+        ),
+        (
+            Adaptation("prompt_parts", "75 of 75 clip tokens", "steam"),
+            "프롬프트에서 뺀 것: steam (clip 토큰 75개 중 75개)",
+        ),
+        (Adaptation("mood", "calm", "as the plugin says"), "mood: calm → as the plugin says"),
+    ],
+)
+def test_what_a_provider_says_is_told_in_the_readers_language(change: Adaptation, korean: str) -> None:
+    record = {"provider": "p", "model": "m", "reason": "ROUTED_NAMED", "adapted": [asdict(change)], "candidates": []}
+    view = routing_view(record)
+    assert view is not None
+    (notice,) = view.adapted
+    assert message(notice.code, Language.KO, **notice.values) == korean
 
 
 def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None:
