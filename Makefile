@@ -12,9 +12,9 @@ ROOMS := accounts db drawing graphql_api jobs marketplace prompt_engine provider
 .PHONY: help run test dev check lint format migrate bench schema clean
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
+	@grep -hE '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
 
-run: $(VENV)/run.stamp  ## start everything on http://127.0.0.1:$${PORT:-8000}
+run: $(VENV)/run.stamp  ## start everything on http://127.0.0.1:${PORT:-8000}
 	$(BIN)/signboard serve
 
 test: $(VENV)/dev.stamp check  ## every check and every test

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError
-from strawberry.extensions import AddValidationRules, MaskErrors, MaxTokensLimiter, ParserCache, ValidationCache
+from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode
+from strawberry.exceptions import MissingQueryError
+from strawberry.extensions import (
+    AddValidationRules,
+    MaskErrors,
+    MaxTokensLimiter,
+    ParserCache,
+    SchemaExtension,
+    ValidationCache,
+)
 from strawberry.extensions.max_aliases import create_validator as aliases_at_most
 from strawberry.extensions.query_depth_limiter import create_validator as depth_at_most
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from db.database import DatabaseLost
 from studio.messages import message
@@ -17,12 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graphql import ASTValidationRule
-    from strawberry.extensions import SchemaExtension
 
 MAX_DEPTH = 12
 MAX_ALIASES = 30
 MAX_TOKENS = 2_000
 CACHED_DOCUMENTS = 256
+BAD_REQUEST = "BAD_REQUEST"
 UNAVAILABLE = "DATABASE_UNAVAILABLE"
 
 # The validation cache keys on the rule classes, so they are made once: a class per request would miss every time.
@@ -47,6 +56,20 @@ class BoundedParserCache(ParserCache):
         yield
 
 
+class OneOperation(SchemaExtension):
+    """Refuses to guess which of several operations is meant, where the library would run the first."""
+
+    def on_validate(self) -> Iterator[None]:
+        context = self.execution_context
+        document = context.graphql_document
+        if document and context._provided_operation_name is None:  # noqa: SLF001 - the public name is the first one's
+            operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+            if len(operations) > 1:
+                names = ", ".join(node.name.value for node in operations if node.name)
+                context.pre_execution_errors = [GraphQLError(f"Say by `operationName` which one to run: {names}.")]
+        yield
+
+
 class ErrorCodes(MaskErrors):
     """Gives every top-level error an `extensions.code`, and hides what went wrong inside."""
 
@@ -57,6 +80,10 @@ class ErrorCodes(MaskErrors):
             return GraphQLError(
                 error.message, error.nodes, error.source, error.positions, error.path, original, extensions
             )
+        if isinstance(original, CannotGetOperationTypeError):
+            return GraphQLError(original.as_http_error_reason(), extensions={"code": BAD_REQUEST})
+        if isinstance(original, MissingQueryError):
+            return GraphQLError("There is no `query` in the request.", extensions={"code": BAD_REQUEST})
         if isinstance(original, DatabaseLost):
             return self.database_unavailable(error)
         log.error("graphql.bug", path=error.path, exc_info=original)
@@ -97,5 +124,6 @@ def extensions() -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
         lambda: AddValidationRules(LIMITS),
         lambda: BoundedParserCache(maxsize=CACHED_DOCUMENTS),
         lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        OneOperation,
         ErrorCodes,
     ]

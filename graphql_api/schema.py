@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from graphql_api import problems
 from graphql_api.execution import extensions
@@ -28,6 +30,12 @@ Subscription = merge_types("Subscription", (GenerationSubscriptions, ProviderSub
 
 class SignboardSchema(strawberry.Schema):
     """Without the library's own log, which would write every client's mistake, prompt included, as an error."""
+
+    async def execute(self, query: str | None, *args: Any, **options: Any) -> ExecutionResult:
+        """Run a query or a mutation: a subscription, which only `stream` can run, would end here as an accident."""
+        allowed = options.get("allowed_operation_types") or OperationType
+        options["allowed_operation_types"] = set(allowed) - {OperationType.SUBSCRIPTION}
+        return await super().execute(query, *args, **options)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Leave it to `ErrorCodes`, which logs what is our fault."""

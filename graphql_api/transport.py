@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from cross_web import HTTPException
 from fastapi import Request, Response
-from starlette.status import HTTP_400_BAD_REQUEST
+from fastapi.responses import JSONResponse
+from starlette.status import (
+    HTTP_400_BAD_REQUEST,
+    HTTP_405_METHOD_NOT_ALLOWED,
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+)
+from strawberry import UNSET
 from strawberry.fastapi import GraphQLRouter
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.types.execution import PreExecutionError
+from strawberry.types.graphql import OperationType
 
 from graphql_api.context import Context
+from graphql_api.execution import BAD_REQUEST
 
 if TYPE_CHECKING:
     from cross_web import AsyncHTTPRequestAdapter
@@ -109,6 +118,18 @@ class Router(GraphQLRouter[Context, None]):
             allowed_origins=allowed_origins,
         )
 
+    async def run(self, request: Any, context: Any = UNSET, root_value: Any = UNSET) -> Any:
+        try:
+            return await super().run(request, context, root_value)
+        except HTTPException as refused:
+            return refusal(refused)
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        if request.method == "POST" and media_type != "application/json":
+            raise HTTPException(HTTP_415_UNSUPPORTED_MEDIA_TYPE, "The request needs `Content-Type: application/json`.")
+        return await super().parse_http_body(request)
+
     def decode_json(self, data: str | bytes) -> object:
         return parse_bounded_json(data)
 
@@ -129,7 +150,12 @@ class Router(GraphQLRouter[Context, None]):
     ) -> ExecutionResult:
         if not isinstance(request_data.operation_name, str | None):
             raise HTTPException(HTTP_400_BAD_REQUEST, "`operationName` must be a string or null, if provided.")
-        result = await super().execute_single(request, request_adapter, sub_response, context, root_value, request_data)
+        try:
+            result = await super().execute_single(
+                request, request_adapter, sub_response, context, root_value, request_data
+            )
+        except HTTPException as refused:
+            raise (wrong_way(refused.__cause__) or refused) from refused.__cause__
         if RESPONSE_JSON in request.headers.get("accept", ""):
             sub_response.media_type = RESPONSE_JSON
             if refused_before_execution(result):
@@ -149,6 +175,23 @@ class Router(GraphQLRouter[Context, None]):
         media_type = sub_response.media_type or "application/json"
         response.headers["content-type"] = f"{media_type}; charset=utf-8"
         return response
+
+
+def wrong_way(cause: BaseException | None) -> HTTPException | None:
+    """Say by which way an operation has to come, where this one does not carry its kind."""
+    if not isinstance(cause, InvalidOperationTypeError):
+        return None
+    if cause.operation_type is OperationType.SUBSCRIPTION:
+        way = "`Accept: text/event-stream` or a WebSocket that speaks graphql-transport-ws"
+        return HTTPException(HTTP_400_BAD_REQUEST, f"A subscription needs {way}.")
+    return HTTPException(HTTP_405_METHOD_NOT_ALLOWED, "A mutation needs POST.")
+
+
+def refusal(refused: HTTPException) -> JSONResponse:
+    """Answer what is no request in the form that every other error has."""
+    error = {"message": refused.reason, "extensions": {"code": BAD_REQUEST}}
+    headers = {"allow": "POST"} if refused.status_code == HTTP_405_METHOD_NOT_ALLOWED else None
+    return JSONResponse({"errors": [error]}, refused.status_code, headers)
 
 
 def refused_before_execution(result: ExecutionResult) -> bool:

@@ -2,6 +2,7 @@
 
 const GENERATE = `# 한 문장으로 광고 한 장. One sentence in, a finished ad out.
 # Press ▶ (Ctrl-Enter), copy the id from the answer, then open the next tab to watch it happen.
+# 또 만들려면 idempotencyKey를 바꿔요. Another one? Change idempotencyKey: the same key finds the same ad.
 mutation Generate($input: GenerateInput!) {
   generate(input: $input) {
     __typename
@@ -95,7 +96,8 @@ query Read($id: ID!) {
 
 const input = {
   input: {
-    idempotencyKey: crypto.randomUUID(),
+    // `randomUUID` is missing where the page comes over plain HTTP from another machine.
+    idempotencyKey: crypto.getRandomValues(new Uint32Array(4)).join('-'),
     prompt: '카페 신메뉴 홍보, 흑임자 크림라떼 6,500원, 11월 말까지',
     aspectRatio: '3:4',
   },
@@ -123,3 +125,9 @@ ReactDOM.createRoot(document.getElementById('graphiql')).render(
     ...(firstVisit && { query: GENERATE, variables }),
   }),
 );
+
+// CodeMirror keeps Tab for itself, so that nobody leaves an editor by keyboard; a list of completions still takes it.
+document.addEventListener('focusin', ({ target }) => {
+  const editor = target.closest('.CodeMirror')?.CodeMirror;
+  editor?.setOption('extraKeys', { ...editor.getOption('extraKeys'), Tab: false, 'Shift-Tab': false });
+});

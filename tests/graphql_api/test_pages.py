@@ -36,6 +36,12 @@ async def test_the_front_page_leads_to_graphiql(idle_server: Server) -> None:
     assert (front.status_code, front.headers["location"]) == (307, "/graphiql")
 
 
+def test_graphiql_starts_over_plain_http_from_another_machine_too() -> None:
+    script = (GRAPHIQL / "start.js").read_text(encoding="utf-8")
+    for only_in_a_secure_context in ("crypto.randomUUID", "crypto.subtle", "navigator.clipboard"):
+        assert only_in_a_secure_context not in script
+
+
 def test_every_example_of_graphiql_fits_the_schema() -> None:
     from graphql import build_schema, parse, validate
 

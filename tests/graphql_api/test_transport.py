@@ -29,6 +29,7 @@ async def test_a_body_that_is_no_request_is_400_and_never_500(idle_server: Serve
         "/graphql", content=body.encode("utf-8", "surrogateescape"), headers={"content-type": "application/json"}
     )
     assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
     assert "Traceback" not in answer.text
 
 
@@ -55,9 +56,42 @@ async def test_media_types_and_status_codes_are_those_of_the_specification(idle_
 
     assert (await http.get("/graphql", params={"query": "{ __typename }"})).json() == {"data": {"__typename": "Query"}}
     mutation = 'mutation { cancelGeneration(id: "x") { __typename } }'
-    assert (await http.get("/graphql", params={"query": mutation})).status_code in {400, 405}
+    refused = await http.get("/graphql", params={"query": mutation})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
     assert (await http.put("/graphql")).status_code == 405
-    assert (await http.post("/graphql", content="query=%7B__typename%7D")).status_code == 400
+    for media_type in ("text/plain", "application/x-www-form-urlencoded", "application/json-evil"):
+        answer = await http.post(
+            "/graphql", content='{"query": "{ __typename }"}', headers={"content-type": media_type}
+        )
+        assert answer.status_code == 415, media_type
+
+
+MISTAKES = [
+    ({"query": "query A { __typename }", "operationName": "B"}, "BAD_REQUEST", 'named "B"'),
+    ({"query": ""}, "BAD_REQUEST", "query"),
+    ({"query": "query A { __typename } query B { __typename }"}, "GRAPHQL_VALIDATION_FAILED", "A, B"),
+]
+
+
+@pytest.mark.parametrize(("body", "code", "told"), MISTAKES)
+async def test_a_mistake_in_naming_the_operation_is_told_alike_on_every_transport(
+    idle_server: Server, body: dict[str, Any], code: str, told: str
+) -> None:
+    plain = (await idle_server.http.post("/graphql", json=body)).json()
+    stream = await idle_server.http.post("/graphql", json=body, headers={"accept": "text/event-stream"})
+    streamed = json.loads(stream.text.split("data: ", 1)[1].splitlines()[0])
+    answers, _ = await dialogue(idle_server, INIT, {"id": "1", "type": "subscribe", "payload": body})
+    for error in (plain["errors"][0], streamed["errors"][0], answers[-1]["payload"][0]):
+        assert error["extensions"]["code"] == code
+        assert told in error["message"]
+
+
+async def test_a_subscription_over_plain_post_is_told_which_transports_carry_it(idle_server: Server) -> None:
+    body = {"query": 'subscription { generationEvents(id: "x") { cursor } }'}
+    answer = await idle_server.http.post("/graphql", json=body)
+    error = answer.json()["errors"][0]
+    assert (answer.status_code, error["extensions"]["code"]) == (400, "BAD_REQUEST")
+    assert "text/event-stream" in error["message"]
 
 
 async def test_an_operation_beyond_the_limits_is_refused(idle_server: Server) -> None:

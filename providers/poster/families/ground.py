@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DISH_TILT = 0.5
 _WIDEST_UNDER_DISH = 1.16
 _NEAR_THE_WALL = 0.72
+_PAST_THE_FOOT = 1.06
 
 
 def horizon(stage: Stage, stand: Stand) -> float:
@@ -78,12 +79,19 @@ def wall_foot(stage: Stage, y: float, strength: float = 0.3) -> str:
     )
 
 
+def whole(stage: Stage, stand: Stand, radius: float) -> float:
+    """The radius that leaves a block whole within the frame, where it still reaches past the hero's foot."""
+    room = min(stand.x, stage.width - stand.x) - 6 * stage.unit
+    return min(radius, max(room, stand.half * _PAST_THE_FOOT))
+
+
 def plinth(stage: Stage, stand: Stand, color: str, widen: float = 1.5, *, trim: str | None = None) -> str:
     """A round block under the hero that runs out of the frame at the bottom; `trim` edges its top in metal."""
     paint = stage.paint
-    radius = max(
+    wanted = max(
         stand.half * min(widen, _WIDEST_UNDER_DISH if stand.tilt >= _DISH_TILT else widen), stand.box.width * 0.56
     )
+    radius = whole(stage, stand, wanted)
     flat = radius * stand.tilt
     bottom = stage.height + flat
     body = ((stand.y, radius), (stand.y, radius), (bottom, radius))
@@ -107,7 +115,7 @@ def disc(stage: Stage, stand: Stand, color: str, widen: float, thickness: float,
     if stand.tilt >= _DISH_TILT and trim is None:
         return ""
     paint = stage.paint
-    radius = max(stand.half * widen, stand.box.width * 0.54)
+    radius = whole(stage, stand, max(stand.half * widen, stand.box.width * 0.54))
     flat = radius * stand.tilt
     y = stand.y + flat * 0.02
     body = ((y, radius), (y, radius), (y + thickness, radius))

@@ -19,6 +19,7 @@ from providers.poster.casting import choose_family
 from providers.poster.composition import compose
 from providers.poster.easel import Drawing, Easel
 from providers.poster.families import Family
+from providers.poster.families.ground import whole
 from providers.poster.families.scenery import SCENERY
 from providers.poster.heroes import HERO_NAMES, Hero
 from providers.poster.heroes.gallery import GALLERY
@@ -59,6 +60,19 @@ def test_the_registries_are_whole() -> None:
         Hero.ABSTRACT,
         Hero.ABSTRACT,
     )
+
+
+@pytest.mark.parametrize("x", [20.0, 380.0])
+def test_the_block_under_a_hero_at_the_side_stays_within_the_frame(x: float) -> None:
+    for hero in Hero:
+        drawing, paint = drawn(hero, 1)
+        palette = palettes.choose(Random(1), tuple(palettes.Tone), frozenset())
+        stage = Stage(1000, 1000, Area(x, 300, 600, 400), (), drawing, palette, paint, Random(1))
+        stand = stage.stand()
+        radius = whole(stage, stand, stand.half * 1.5)
+        inside = min(stand.x, 1000 - stand.x) >= radius
+        assert inside or radius < stand.half * 1.1, hero
+        assert radius > stand.half, hero
 
 
 @pytest.mark.parametrize("family", Family)
