@@ -36,6 +36,8 @@ _OF_THE_REQUEST = frozenset({"BAD_ANSWER", "MODERATED", "INVALID_REQUEST"})
 TOO_DEAR = "MAX_COST"
 # It broke its word to raise nothing but `LanguageModelFailed`.
 BROKEN = "BROKEN"
+# A model that keeps its deadline tells what the call it ended may have cost; only one that does not is cut off.
+LEEWAY_SECONDS = 0.25
 NO_MODEL = frozenset({"none", ""})
 
 
@@ -143,7 +145,7 @@ class PromptEngine:
         answer = LanguageAnswer("")
         try:
             answer = await self._asked(model, replace(self._request(wish, offline.brief), max_cost=max_cost))
-            composed = self._composed(wish, offline, answer, model.name)
+            composed = self._composed(wish, offline, answer, answer.by or model.name)
         except LanguageModelFailed as failure:
             if failure.code != TOO_DEAR:
                 self.compositions.count_model(failed=True)
@@ -156,7 +158,7 @@ class PromptEngine:
 
     async def _asked(self, model: LanguageModel, request: LanguageRequest) -> LanguageAnswer:
         try:
-            async with asyncio.timeout(request.deadline_seconds):
+            async with asyncio.timeout(request.deadline_seconds + LEEWAY_SECONDS):
                 return await model.complete(request)
         except LanguageModelFailed:
             raise

@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from prompt_engine.channels import channel_limits
 from prompt_engine.cleaning import without_signs
@@ -17,7 +17,6 @@ from prompt_engine.guard.clauses import words_of
 from prompt_engine.language_model import LanguageModelFailed, LanguageRequest
 from prompt_engine.model_picture import Painter
 from prompt_engine.vocabulary import Language, Quality
-from prompt_engine.wish import Frozen
 
 if TYPE_CHECKING:
     from prompt_engine.brief import AdBrief
@@ -25,39 +24,45 @@ if TYPE_CHECKING:
     from prompt_engine.wish import Look, OwnerCopy
 
 SOFT_SECONDS, HARD_SECONDS = 4.0, 15.0
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=800)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Texts = Annotated[tuple[Text, ...], Field(max_length=64)]
 _ANGLES = ["news", "offer", "moment", "audience", "question", "invitation"]
 
 
-class PictureDraft(Frozen):
+class Answered(BaseModel):
+    """Part of an answer. Servers that do not know strict mode add fields of their own; nobody reads them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PictureDraft(Answered):
     """The picture as the model would have it, in English."""
 
-    subject: Short
-    setting: Short
-    light: Short
-    camera: Short
-    composition: Short
-    palette: Annotated[tuple[Short, ...], Field(max_length=6)]
-    materials: Short
-    tags: Annotated[tuple[Short, ...], Field(max_length=12)]
+    subject: Text
+    setting: Text
+    light: Text
+    camera: Text
+    composition: Text
+    palette: Texts
+    materials: Text
+    tags: Texts
 
 
-class CopyDraft(Frozen):
+class CopyDraft(Answered):
     """One version of the copy."""
 
-    angle: Short
-    headline: Short
-    body: Long
-    call_to_action: Short
-    hashtags: Annotated[tuple[Short, ...], Field(max_length=12)]
+    angle: Text
+    headline: Text
+    body: Text
+    call_to_action: Text
+    hashtags: Texts
 
 
-class Draft(Frozen):
+class Draft(Answered):
     """A whole answer."""
 
     picture: PictureDraft
-    copies: Annotated[tuple[CopyDraft, ...], Field(min_length=1, max_length=5)]
+    copies: Annotated[tuple[CopyDraft, ...], Field(min_length=1, max_length=64)]
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -104,7 +109,7 @@ Rules:
 # Changes with what is asked and how it is to be answered; part of every cache key.
 ASKING_VERSION = sha256(f"{_SYSTEM} {json.dumps(SCHEMA)}".encode()).hexdigest()[:12]
 _LONGEST_BUTTON = 24
-_FENCE = "```"
+_THOUGHT = "</think>"
 
 
 def language_request(brief: AdBrief, quality: Quality, variants: int) -> LanguageRequest:
@@ -150,17 +155,15 @@ def parse(text: str) -> Draft:
         LanguageModelFailed: it is not JSON of the schema.
     """
     try:
-        return Draft.model_validate_json(_unfenced(text))
+        return Draft.model_validate_json(_object_in(text))
     except ValidationError as error:
         raise LanguageModelFailed("BAD_ANSWER", "the answer does not follow the schema") from error
 
 
-def _unfenced(text: str) -> str:
-    """Some servers wrap their JSON as a chat would show it."""
-    bare = text.strip()
-    if bare.startswith(_FENCE) and bare.endswith(_FENCE):
-        return bare.partition("\n")[2].removesuffix(_FENCE)
-    return text
+def _object_in(text: str) -> str:
+    """The JSON object in an answer: some servers think aloud before it, or wrap it as a chat would show it."""
+    said = text.rpartition(_THOUGHT)[2]
+    return said[said.find("{") : said.rfind("}") + 1]
 
 
 def merged_brief(brief: AdBrief, picture: PictureDraft, look: Look) -> AdBrief:

@@ -37,11 +37,15 @@ class LanguageQuote:
 
 @dataclass(frozen=True, slots=True)
 class LanguageAnswer:
-    """`text` is what the model wrote, not yet parsed; `cost` is in USD; `warnings` are what a person should know."""
+    """`text` is what the model wrote, not yet parsed; `cost` is in USD; `warnings` are what a person should know.
+
+    `by` is who wrote it, where another stood in for the model that was named.
+    """
 
     text: str
     cost: Decimal = Decimal(0)
     warnings: tuple[Notice, ...] = ()
+    by: str = ""
 
 
 class LanguageModelFailed(Exception):

@@ -149,7 +149,12 @@ class OpenAIText:
         text = choice.message.content
         if not text or len(text) > ANSWER_LIMIT or choice.finish_reason == "length":
             raise ProviderBug(f"{vendor} sent an answer that is empty, cut off or too long")
-        used = answer.usage
-        into, out = (used.prompt_tokens, used.completion_tokens) if used else (0, 0)
-        cost = settle_text(row, into, out) if row and used else None
-        return TextResult(text, into, out, cost if row else Decimal(0))
+        into, out = _counted(answer, "prompt_tokens"), _counted(answer, "completion_tokens")
+        cost = settle_text(row, into, out) if row and into is not None and out is not None else None
+        return TextResult(text, into or 0, out or 0, cost if row else Decimal(0))
+
+
+def _counted(answer: ChatCompletion, name: str) -> int | None:
+    """How many tokens an answer says it took; None where it does not say so, in a number that can be one."""
+    count = getattr(answer.usage, name, None)
+    return count if type(count) is int and count >= 0 else None

@@ -16,7 +16,7 @@ from providers.manager.asking import quoted, text_cost
 from providers.manager.call import Call
 from providers.manager.core import Core
 from providers.manager.decision import Decision, Notice, Offer, Policy, Reason, Versions
-from providers.manager.failover import Failover
+from providers.manager.failover import Failover, RetryBudget
 from providers.manager.health import Asked
 from providers.manager.judge import judge, priced
 from providers.manager.keeper import Keeper
@@ -45,6 +45,8 @@ PLAIN_TIMEOUT_SECONDS = 15.0
 TRIALS = 3
 FIRST_PAUSE_SECONDS = 0.2
 PLAIN_RANK = 50
+# The trials are all that there is: no vendor is called twice within one.
+ONCE = RetryBudget(share=0, most=0)
 SHAPE = "answer"
 NO_LANGUAGE_MODEL = "NO_LANGUAGE_MODEL"
 
@@ -148,14 +150,16 @@ class TextManager:
             return self._call(fleet, candidate, less(request, spent(walk.attempts)), left)
 
         run = RunContext(self._journal)
-        walk = Failover(self.core.caller, self.core.retries, self.core.rng, decision, run, prepared)
+        walk = Failover(self.core.caller, ONCE, self.core.rng, decision, run, prepared)
         with fleet.in_use():
             answer = await walk.walk()
         if answer is None:
             raise walk.nothing()
         result, candidate = answer
         told = (Told(code=one.code, values=dict(one.values)) for one in succeeded(decision, candidate, self.catalog))
-        return LanguageAnswer(result.text, spent(walk.attempts), tuple(told))
+        return LanguageAnswer(
+            result.text, spent(walk.attempts), tuple(told), by=f"{candidate.provider}/{candidate.model}"
+        )
 
     def decide(self, request: LanguageRequest, seed: int) -> Decision:
         """Who shall answer, in which order, and what this was decided on."""

@@ -200,12 +200,81 @@ async def test_an_answer_out_of_shape_falls_back_and_says_so(fault: object, reas
     assert len(vendor.seen) == 2, "the request that failed is not sent again at once; another one is tried"
 
 
-async def test_an_answer_in_a_fence_is_understood() -> None:
-    for fenced in ("```json\n{}\n```", "\n```\n{}\n```\n", "  {}  "):
-        async with studio() as (vendor, engine):
-            vendor.chat = fenced.replace("{}", json.dumps(draft(), ensure_ascii=False))
-            made = await engine.compose(LATTE)
-        assert (made.copy.headline, codes(made)) == ("고소함이 한 잔에", [])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "```json\n%s\n```",
+        "\n```\n%s\n```\n",
+        "  %s  ",
+        "Sure! Here it is:\n```json\n%s\n```\nEnjoy.",
+        '<think>\nThe shop wants {"picture"}.\n</think>\n%s',
+    ],
+)
+async def test_what_a_server_puts_around_its_json_is_passed_over(around: str) -> None:
+    async with studio() as (vendor, engine):
+        vendor.chat = around % json.dumps(draft(), ensure_ascii=False)
+        made = await engine.compose(LATTE)
+    assert (made.copy.headline, codes(made)) == ("고소함이 한 잔에", [])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        draft() | {"notes": "hi"},
+        draft(emoji="x"),
+        {"picture": PICTURE | {"palette": ["oat"] * 9, "tags": [f"tag {word}" for word in "abcdefghijklmnopqrst"]}}
+        | {"copies": [COPY]},
+        {"picture": PICTURE | {"camera": "50mm, f/2, " * 30}, "copies": [COPY]},
+        {"picture": PICTURE, "copies": [COPY] * 6},
+    ],
+    ids=["a field", "a field of a copy", "tags", "words", "copies"],
+)
+async def test_more_than_was_asked_for_is_left_aside(answer: dict[str, Any]) -> None:
+    async with studio() as (vendor, engine):
+        vendor.chat = answer
+        made = await engine.compose(LATTE)
+    assert ([copy.headline for copy in made.copies], codes(made)) == (["고소함이 한 잔에"], [])
+    assert len(made.brief.tags) <= 16
+    assert len(made.brief.palette) <= 5
+    assert len(made.brief.camera) <= 160
+
+
+async def test_a_vendor_is_asked_three_times_in_all_and_waits_are_kept() -> None:
+    busy = answers(429, openai_error_body("rate_limit_exceeded"), {"retry-after": "0.01"})
+    async with studio() as (vendor, engine):
+        vendor.next(busy, busy)
+        made = await engine.compose(LATTE)
+        assert (made.prompt.source, len(vendor.seen)) == (PromptSource.MODEL, 3)
+    async with studio() as (vendor, engine):
+        vendor.always(busy)
+        made = await engine.compose(LATTE)
+        assert (made.prompt.source, len(vendor.seen)) == (PromptSource.OFFLINE, 3)
+    assert made.warnings[0].values == {"reason_code": "RATE_LIMITED"}
+
+
+async def test_what_a_call_without_an_answer_may_have_cost_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 0.05)
+
+    class Late(Free):
+        name = "late/model"
+
+        async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+            await asyncio.sleep(request.deadline_seconds)
+            raise LanguageModelFailed("TIMED_OUT", cost=Decimal("0.001"))
+
+    made = await PromptEngine(language_model=Late()).compose(LATTE)
+    assert (made.warnings[0].values, made.cost) == ({"reason_code": "TIMED_OUT"}, Decimal("0.001"))
+
+
+async def test_the_one_who_wrote_is_named_and_not_the_one_who_was_asked_first() -> None:
+    class Standing(Free):
+        name = "first/model"
+
+        async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+            return LanguageAnswer(json.dumps(draft()), by="second/model")
+
+    made = await PromptEngine(language_model=Standing()).compose(LATTE)
+    assert (made.prompt.source, made.prompt.provider) == (PromptSource.MODEL, "second/model")
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), ConnectionError("x"), KeyError("choices"), ZeroDivisionError()])

@@ -154,13 +154,26 @@ async def test_every_failure_has_its_word_and_no_secret(
     assert len(vendor.seen) == 1
 
 
+@pytest.mark.parametrize(
+    "usage", ["none", {"prompt_tokens": 5}, {"prompt_tokens": None, "completion_tokens": "9"}, {"prompt_tokens": -1}]
+)
+async def test_a_use_that_makes_no_sense_leaves_the_price_unknown(
+    vendor: OpenAIFake, provider: OpenAIText, usage: object
+) -> None:
+    choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "{}"}}
+    vendor.always(answers(200, {"id": "x", "choices": [choice], "usage": usage}))
+    result = await provider.complete(request())
+    assert (result.text, result.settled_cost) == ("{}", None)
+
+
 @pytest.mark.parametrize("fault", [stalls(), dribbles()])
 async def test_the_deadline_holds_however_the_vendor_dawdles(
     vendor: OpenAIFake, provider: OpenAIText, fault: Fault
 ) -> None:
+    await provider.complete(request())  # a deadline is for an answer, not for the first use of an SDK
     vendor.always(fault)
     with pytest.raises(TimedOut) as caught:
-        await provider.complete(request(deadline_seconds=0.2))
+        await provider.complete(request(deadline_seconds=1.0))
     assert caught.value.maybe_billed
     await asyncio.wait_for(vendor.left.wait(), 5)
 
