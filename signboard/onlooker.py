@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from redis.asyncio import Redis
 
 from db.database import Database
+from signboard.backup import bring_up_to_date
 from signboard.embedded.services import Services
 from signboard.managers import managers_of
 from signboard.providers_file import in_force
@@ -41,9 +42,11 @@ async def looking() -> AsyncIterator[Callable[[], Awaitable[Sight]]]:
 
     Raises:
         ConfigRefused: the file cannot be used, and none was ever accepted.
+        OutdatedTables: an external database has not been migrated.
     """
     settings = load_settings()
     async with Services(settings) as services:
+        await bring_up_to_date(settings, services.database_url)
         database = Database(services.database_url, pool_size=2)
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
         onlooker = _Onlooker(settings, database, redis)

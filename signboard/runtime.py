@@ -21,9 +21,8 @@ from prompt_engine.engine import PromptEngine
 from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
 from providers.config import read_config
-from signboard import backup, migrations, providers_file
+from signboard import backup, providers_file
 from signboard.abilities import AbilitiesFollowConfig, abilities_of
-from signboard.embedded.postgres import programs
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.managers import managers_of
@@ -90,7 +89,7 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
     config = read_config(settings.providers)
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(Services(settings))
-        await bring_up_to_date(settings, services.database_url)
+        await backup.bring_up_to_date(settings, services.database_url)
         database = Database(services.database_url)
         stack.push_async_callback(database.close)
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
@@ -102,20 +101,6 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
         stack.push_async_callback(stop, runtime)
         runtime.run("events", runtime.parts.hub.run(runtime.stop))
         yield runtime
-
-
-async def bring_up_to_date(settings: Settings, database_url: str) -> None:
-    """Migrate the embedded database, backing up what is in it; an external one is its owner's to migrate.
-
-    Raises:
-        OutdatedTables: the external database is at another revision.
-    """
-    revision = await migrations.current_revision(database_url)
-    if revision == migrations.newest_revision():
-        return
-    if settings.database_url is not None:
-        raise migrations.OutdatedTables(f"the database is at revision {revision}; run `signboard migrate` first")
-    await backup.upgrade_safely(database_url, Home(settings.home).prepare().backups, programs(settings.pg_bin_dir))
 
 
 def assemble(settings: Settings, config: ProvidersConfig, database: Database, redis: Redis) -> Runtime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from providers.catalog.book import Catalog, CatalogError, Resolution, UnknownModel, quality_named
+from providers.catalog.book import Catalog, Resolution, UnknownModel, quality_named
+from providers.catalog.entries import CatalogError
 from providers.catalog.model import CatalogModel, Family
 from providers.catalog.prices import Credits, GpuSeconds, PerImage, PriceRule, TokenFormula, TokenUsage
 from providers.catalog.quotes import quote, quote_text, settle, settle_text

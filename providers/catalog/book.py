@@ -6,24 +6,21 @@ import difflib
 import hashlib
 import json
 import re
-import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import ValidationError
-
-from providers.catalog.model import CatalogModel
+from providers.catalog.entries import CatalogError, checked, merged, parsed, read
 from providers.image import Quality
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from providers.catalog.model import CatalogModel
+
 OURS = Path(__file__).with_name("catalog.toml")
-_MAX_BYTES = 1_000_000
 
 _QUALITY_NAMES = {
     **{quality.value: quality for quality in Quality},
@@ -35,10 +32,6 @@ _QUALITY_NAMES = {
     "low": Quality.DRAFT,
     "preview": Quality.DRAFT,
 }
-
-
-class CatalogError(Exception):
-    """A catalog file is wrong. The message names the file, the model and the field."""
 
 
 class UnknownModel(Exception):  # an answer to a caller's name, not a failure of a vendor
@@ -86,8 +79,8 @@ class Catalog:
         Raises:
             CatalogError: a file cannot be read or an entry is wrong.
         """
-        tables = _read(OURS)
-        return cls._from_tables(tables, OURS) if own is None else cls._from_tables(_merged(tables, _read(own)), own)
+        tables = read(OURS)
+        return cls._from_tables(tables, OURS) if own is None else cls._from_tables(merged(tables, read(own)), own)
 
     def extended(self, text: str, source: str) -> Self:
         """The entries in `text` (TOML) over this catalog. `source` names them in errors.
@@ -95,7 +88,7 @@ class Catalog:
         Raises:
             CatalogError: an entry is wrong.
         """
-        return self._from_tables(_merged(self._tables(), _parse(text, source)), source)
+        return self._from_tables(merged(self._tables(), parsed(text, source)), source)
 
     def with_defaults(self, text: str, source: str) -> Self:
         """This catalog over the entries in `text`, as a plugin brings them: what the operator says of them holds.
@@ -103,13 +96,13 @@ class Catalog:
         Raises:
             CatalogError: an entry is wrong.
         """
-        defaults, own = _parse(text, source), self._tables()
+        defaults, own = parsed(text, source), self._tables()
         new = {"models": {**own["models"], **defaults["models"]}, "names": {**own["names"], **defaults["names"]}}
-        return self._from_tables(_merged(new, own), source)
+        return self._from_tables(merged(new, own), source)
 
     @classmethod
     def _from_tables(cls, tables: Mapping[str, Any], source: Path | str) -> Self:
-        models = {row["id"]: _checked(row, source) for row in tables["models"].values()}
+        models = {row["id"]: checked(row, source) for row in tables["models"].values()}
         catalog = cls(models, {name: tuple(ids) for name, ids in tables["names"].items()})
         catalog._check_links(source)
         return catalog
@@ -204,6 +197,9 @@ class Catalog:
                     message = f"{source}: {name!r} names both {taken[name]} and {row.id}"
                     raise CatalogError(message)
         for name, ids in self.names.items():
+            if _plain(name) in taken:
+                message = f"{source}: name {name!r} is taken by the model {taken[_plain(name)]}"
+                raise CatalogError(message)
             unknown = [model_id for model_id in ids if model_id not in self.models]
             if unknown or not ids:
                 message = f"{source}: name {name!r} points to {unknown or 'nothing'}, which is no model of the catalog"
@@ -239,57 +235,3 @@ def quality_named(name: str) -> Quality:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_./\s]", "", name.casefold())
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            message = f"{path}: a catalog has at most {_MAX_BYTES} bytes"
-            raise CatalogError(message)
-        return _parse(path.read_text("utf-8"), path)
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
-        raise CatalogError(message) from error
-
-
-def _parse(text: str, source: Path | str) -> dict[str, Any]:
-    try:
-        tables = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{source}: {error}"
-        raise CatalogError(message) from error
-    unknown = tables.keys() - {"models", "names"}
-    if unknown:
-        message = f"{source}: [[models]] and [names] are all a catalog has, not {', '.join(sorted(unknown))}"
-        raise CatalogError(message)
-    return {"models": _by_id(tables.get("models", []), source), "names": tables.get("names", {})}
-
-
-def _by_id(rows: Any, source: Path | str) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for number, row in enumerate(rows if isinstance(rows, list) else [None], start=1):
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            message = f"{source}: [[models]] number {number} has no id"
-            raise CatalogError(message)
-        if row["id"] in found:
-            message = f"{source}: model {row['id']!r} is there twice"
-            raise CatalogError(message)
-        found[row["id"]] = row
-    return found
-
-
-def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    models = dict(ours["models"])
-    for model_id, row in own["models"].items():
-        models[model_id] = {**models.get(model_id, {}), **row}
-    return {"models": models, "names": {**ours["names"], **own["names"]}}
-
-
-def _checked(row: Mapping[str, Any], source: Path | str) -> CatalogModel:
-    try:
-        return CatalogModel.model_validate(row)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "entry"
-        message = f"{source}: model {row['id']!r}: {where}: {first['msg']}"
-        raise CatalogError(message) from error

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from providers.catalog.prices import PriceRule, TokenFormula
+from providers.catalog.prices import DAY, PriceRule, TokenFormula, TokenUsage
 from providers.catalog.sizes import FreeSize, RatioText, SizeText, Tier
 from providers.image import Capabilities, Method, Quality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+
+Seconds = Annotated[float, Field(gt=0, le=DAY)]
 
 
 class Family(StrEnum):
@@ -65,10 +68,10 @@ class CatalogModel(BaseModel):
     free_size: FreeSize | None = None
     qualities: dict[Quality, str] = Field(default_factory=dict)
     quality_rank: int = Field(ge=0, le=100)
-    expected_seconds: float = Field(gt=0)
+    expected_seconds: Seconds
     expected_pixels: int | None = Field(default=None, gt=0)
-    pace: dict[Quality, float] = Field(default_factory=dict)
-    timeout_seconds: float = Field(gt=0)
+    pace: dict[Quality, Annotated[float, Field(gt=0, le=1000)]] = Field(default_factory=dict)
+    timeout_seconds: Seconds
 
     methods: frozenset[Method] = frozenset({Method.TEXT_TO_IMAGE})
     negative_prompt: bool = False
@@ -86,21 +89,26 @@ class CatalogModel(BaseModel):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        wrong = next(self._contradictions(), None)
+        if wrong is not None:
+            raise ValueError(wrong)
+        return self
+
+    def _contradictions(self) -> Iterator[str]:
         if sum(map(bool, (self.sizes, self.ratios, self.free_size))) > 1:
-            message = "only one of sizes, ratios and free_size can be set"
-            raise ValueError(message)
+            yield "only one of sizes, ratios and free_size can be set"
         if self.tiers and not self.ratios:
-            message = "tiers need ratios"
-            raise ValueError(message)
+            yield "tiers need ratios"
+        if list(self.tiers) != sorted(self.tiers, key=lambda tier: tier.pixels):
+            yield "tiers go from the smallest to the largest"
         if isinstance(self.price, TokenFormula):
             unpriced = {self.vendor_quality(quality) for quality in Quality} - self.price.factors.keys()
             if unpriced:
-                message = f"every word of qualities needs its factor in price; missing: {sorted(unpriced)}"
-                raise ValueError(message)
-        if self.expected_seconds > self.timeout_seconds:
-            message = "expected_seconds is at most timeout_seconds"
-            raise ValueError(message)
-        return self
+                yield f"every word of qualities needs its factor in price; missing: {sorted(unpriced)}"
+        if self.kind == "text" and not isinstance(self.price, TokenUsage):
+            yield "a text model is priced by token_usage"
+        if max(map(self.seconds, Quality)) > self.timeout_seconds:
+            yield "expected_seconds, at each quality's pace, is at most timeout_seconds"
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from providers.catalog.sizes import VendorSize
 
 MILLION = Decimal(1_000_000)
+DAY = 86_400
 Usd = Annotated[Decimal, Field(ge=0)]
+Tokens = Annotated[int, Field(ge=0)]
+Times = Annotated[Decimal, Field(ge=1)]
 
 
 class _Rule(BaseModel):
@@ -69,10 +72,17 @@ class TokenFormula(_Rule):
 
     kind: Literal["token_formula"] = "token_formula"
     rates: TokenRates
-    factors: dict[str, int]
-    reference_tokens: int = 1024
-    expected_times: Usd = Decimal(1)
-    maximum_times: Usd = Decimal(1)
+    factors: dict[str, Annotated[int, Field(ge=1)]]
+    reference_tokens: Tokens = 1024
+    expected_times: Times = Decimal(1)
+    maximum_times: Times = Decimal(1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.expected_times > self.maximum_times:
+            message = "expected_times is at most maximum_times"
+            raise ValueError(message)
+        return self
 
     def output_tokens(self, quality: str, width: int, height: int) -> int:
         """Image tokens of one picture of `width` x `height` pixels, in the vendor's quality word."""
@@ -90,12 +100,23 @@ class TokenUsage(_Rule):
 
     kind: Literal["token_usage"] = "token_usage"
     rates: TokenRates
-    image_tokens: dict[str, int] = Field(default_factory=dict)
-    image_tokens_maximum: dict[str, int] = Field(default_factory=dict)
-    unlisted_times: Usd = Decimal(2)
-    thinking_expected: int = 0
-    thinking_maximum: int = 0
-    reference_tokens: int = 1120
+    image_tokens: dict[str, Tokens] = Field(default_factory=dict)
+    image_tokens_maximum: dict[str, Tokens] = Field(default_factory=dict)
+    unlisted_times: Times = Decimal(2)
+    thinking_expected: Tokens = 0
+    thinking_maximum: Tokens = 0
+    reference_tokens: Tokens = 1120
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.thinking_expected > self.thinking_maximum:
+            message = "thinking_expected is at most thinking_maximum"
+            raise ValueError(message)
+        for shape, most in self.image_tokens_maximum.items():
+            if most < self.image_tokens.get(shape, most + 1):
+                message = f"image_tokens_maximum of {shape!r} goes with image_tokens of the same, and is no less"
+                raise ValueError(message)
+        return self
 
     def output_tokens(self, quality: str, size: VendorSize) -> tuple[int, int]:
         """Expected and maximum image tokens of one picture."""
@@ -112,9 +133,9 @@ class GpuSeconds(_Rule):
 
     kind: Literal["gpu_seconds"] = "gpu_seconds"
     usd_per_hour: Usd
-    base_pixels: int = 1_048_576
+    base_pixels: int = Field(default=1_048_576, ge=1)
     base_steps: int = Field(default=30, ge=1)
-    load_seconds: float = Field(default=0.0, ge=0)
+    load_seconds: float = Field(default=0.0, ge=0, le=DAY)
 
     def usd(self, seconds: float, usd_per_hour: Decimal | None = None) -> Decimal:
         hour = self.usd_per_hour if usd_per_hour is None else usd_per_hour

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from providers.errors import InvalidRequest, Unsupported
 
@@ -15,24 +15,29 @@ if TYPE_CHECKING:
 
 
 LONGEST_SIDE = 16_384
+_LONGEST_RATIO = 1000
 # A tier this close to the pixels wanted will do: the next one has four times as many, and its price.
 ENOUGH = 0.85
 
 
 def _checked_size(text: str) -> str:
     width, _, height = text.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        message = f"a size is WIDTHxHEIGHT in pixels, such as 1024x1024, not {text!r}"
+    if not _whole(width, LONGEST_SIDE) or not _whole(height, LONGEST_SIDE):
+        message = f"a size is WIDTHxHEIGHT in pixels, such as 1024x1024, each side at most {LONGEST_SIDE}, not {text!r}"
         raise ValueError(message)
     return text
 
 
 def _checked_ratio(text: str) -> str:
     width, _, height = text.partition(":")
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        message = f"a ratio is W:H in whole numbers, such as 16:9, not {text!r}"
+    if not _whole(width, _LONGEST_RATIO) or not _whole(height, _LONGEST_RATIO):
+        message = f"a ratio is W:H in whole numbers up to {_LONGEST_RATIO}, such as 16:9, not {text!r}"
         raise ValueError(message)
     return text
+
+
+def _whole(text: str, most: int) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and 1 <= int(text) <= most
 
 
 SizeText = Annotated[str, AfterValidator(_checked_size)]
@@ -47,8 +52,18 @@ class FreeSize(BaseModel):
     step: int = Field(default=16, ge=1)
     min_pixels: int = Field(default=1, ge=1)
     max_pixels: int = Field(ge=1)
-    max_side: int = Field(ge=1)
-    max_ratio: float = Field(default=3.0, ge=1.0)
+    max_side: int = Field(ge=1, le=LONGEST_SIDE)
+    max_ratio: float = Field(default=3.0, ge=1.0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _holds_a_picture(self) -> Self:
+        if self.step > self.max_side or self.step**2 > self.max_pixels:
+            message = "a picture of one step by one step has to fit into max_side and max_pixels"
+            raise ValueError(message)
+        if self.min_pixels > min(self.max_pixels, self.max_side**2):
+            message = "min_pixels is at most max_pixels, and at most max_side times max_side"
+            raise ValueError(message)
+        return self
 
 
 class Tier(BaseModel):
@@ -57,7 +72,7 @@ class Tier(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    pixels: int = Field(ge=1)
+    pixels: int = Field(ge=4096)
 
 
 class VendorSize(BaseModel):

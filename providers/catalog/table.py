@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 START, END = "<!-- catalog: written by `python -m providers.catalog.table` -->", "<!-- end of catalog -->"
 _SIDE = 1024
+# A maximum so many times the expected price is told beside it.
+_BAND = Decimal("1.2")
 _METHODS = {
     Method.TEXT_TO_IMAGE: "text",
     Method.IMAGE_TO_IMAGE: "image",
@@ -128,7 +131,7 @@ def _price(row: CatalogModel, quality: Quality) -> str:
     quoted = quote(row, request)
     if quoted.maximum == 0:
         return "free"
-    if isinstance(row.price, GpuSeconds) or quoted.maximum < quoted.expected * 2:
+    if isinstance(row.price, GpuSeconds) or quoted.maximum < quoted.expected * _BAND:
         return f"{quoted.expected:.4f}"
     return f"{quoted.expected:.3f} to {quoted.maximum:.3f}"
 

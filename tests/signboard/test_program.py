@@ -68,6 +68,22 @@ def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[subp
             watchdog.cancel()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("providers", "--json"), 0, '"key": "poster"'),
+        (("explain", "11111111-1111-1111-1111-111111111111"), 1, "there is no generation 11111111"),
+    ],
+)
+def test_looking_comes_before_the_first_use(
+    environment: dict[str, str], used_home: Path, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    ended = run(environment | {"SIGNBOARD_HOME": str(used_home)}, *arguments)
+    assert ended.returncode == code
+    assert told in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_an_ad_is_made_with_no_server_running(environment: dict[str, str], tmp_path: Path) -> None:
     out = tmp_path / "ad.png"
     made = run(environment, "generate", SENTENCE, "--ratio", "3:4", "--out", str(out), "--svg", "--seed", "1")
