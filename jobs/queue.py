@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from db.driver import DriverConnection
 
     Handler = Callable[["Job"], Awaitable[None]]
+    EntryPoints = Callable[[], Collection[str]]
 
 NAMES = DBSettings(db_schema="queue")
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
@@ -113,10 +114,11 @@ class JobQueue:
         )
 
     async def work(
-        self, entrypoints: Collection[str], handler: Handler, stop: asyncio.Event, settings: WorkerSettings
+        self, entrypoints: EntryPoints, handler: Handler, stop: asyncio.Event, settings: WorkerSettings
     ) -> None:
         """Hand jobs to `handler` until `stop`, through every restart of PostgreSQL.
 
+        `entrypoints` is asked at every poll: those that are new are served from then on, and none is given up again.
         On `stop`, what runs is cancelled and goes back into the queue. A job whose connection to the queue was lost
         goes on, and is joined rather than begun again when the queue hands it out anew.
         """
@@ -136,15 +138,20 @@ class JobQueue:
         finally:
             await crew.dismiss()
 
-    async def _serve(self, entrypoints: Collection[str], crew: _Crew) -> None:
+    async def _serve(self, entrypoints: EntryPoints, crew: _Crew) -> None:
         async with _connection(self._url, "signboard-queue") as connection:
             driver = _WatchedDriver(connection)
             queries = _queries(driver, _OwnJobs)
             manager = QueueManager(queries, channel=NAMES.channel)
             queries.owner = manager.queue_manager_id
-            for name in entrypoints:
-                manager.entrypoint(name)(crew.taker(driver.lost))
+
+            def attend() -> None:
+                for name in set(entrypoints()) - manager.entrypoint_registry.keys():
+                    manager.entrypoint(name)(crew.taker(driver.lost))
+
+            attend()
             stopping = asyncio.create_task(_set_after(crew.stop, manager.shutdown))
+            attending = asyncio.create_task(_each(crew.settings.poll, attend))
             try:
                 await manager.run(
                     dequeue_timeout=timedelta(seconds=crew.settings.poll),
@@ -154,6 +161,7 @@ class JobQueue:
                 )
             finally:
                 stopping.cancel()
+                attending.cancel()
 
 
 class _Crew:
@@ -276,6 +284,12 @@ def _queries(driver: AsyncpgDriver, kind: type[Q]) -> Q:
         qbq=QueryQueueBuilder(NAMES),
         qbs=QuerySchedulerBuilder(NAMES),
     )
+
+
+async def _each(seconds: float, do: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        do()
 
 
 async def _set_after(first: asyncio.Event, then: asyncio.Event) -> None:

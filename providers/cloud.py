@@ -7,13 +7,12 @@ A subclass says how to ask (`_render`), how to look without paying (`_look`) and
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from providers import sdk
 from providers.catalog import fit, permitted, quote, serving, settle
 from providers.catalog.model import capabilities_of
 from providers.cloud_changes import changes_of
@@ -176,11 +175,8 @@ class CloudProvider(ABC):
         return self.modules
 
     async def _load(self, modules: tuple[str, ...]) -> None:
-        """Import an SDK beside the event loop, which must not stand still for the seconds that some take."""
-        if all(name in sys.modules for name in modules):
-            return
         try:
-            await asyncio.to_thread(_import_all, modules)
+            await sdk.load(*modules)
         except ImportError as error:
             remedy = f": pip install 'signboard[{self.extra}]'" if self.extra else ""
             raise Unsupported(f"{self._settings.key} needs packages that are not installed{remedy}") from error
@@ -270,11 +266,6 @@ class CloudProvider(ABC):
 
     def _bug(self, what: str) -> ProviderBug:
         return ProviderBug(f"{self._settings.key} sent {what}")
-
-
-def _import_all(modules: tuple[str, ...]) -> None:
-    for name in modules:
-        import_module(name)
 
 
 def _check_inputs(request: ImageRequest) -> None:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 HOME = "https://api.openai.com/v1"
 
 
+SDK = (
+    "openai",
+    "openai.resources.images",
+    "openai.resources.models",
+    "openai.resources.chat",
+    "providers.bounded_http",
+)
+"""All that calls import, of pictures and of words alike."""
+
+
 class OpenAIImages(CloudProvider):
     """The provider `openai`.
 
@@ -41,7 +51,7 @@ class OpenAIImages(CloudProvider):
         "deployments": (),
     }
 
-    modules: ClassVar[tuple[str, ...]] = ("openai", "openai.resources.images", "providers.bounded_http")
+    modules: ClassVar[tuple[str, ...]] = SDK
 
     def __init__(self, settings: ProviderSettings) -> None:
         super().__init__(settings)

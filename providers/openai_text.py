@@ -7,12 +7,13 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from providers import sdk
 from providers.catalog import permitted, serving
 from providers.catalog.quotes import quote_text, settle_text
 from providers.errors import ModelRetired, Moderated, ProviderBug, ProviderError, TimedOut, Unauthenticated, Unsupported
 from providers.image import Probe, Quote
 from providers.openai_errors import translate
-from providers.openai_images import connect
+from providers.openai_images import SDK, connect
 from providers.text import TextResult
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class OpenAIText:
         row = self._row(request.model)
         if self.incomplete:
             raise Unauthenticated(self.incomplete)
+        await sdk.load(*SDK)
         try:
             async with asyncio.timeout(request.deadline_seconds):
                 answer = await self._connected().chat.completions.create(**self._fields(request))
@@ -86,6 +88,7 @@ class OpenAIText:
 
     async def probe(self) -> Probe:
         started = time.perf_counter()
+        await sdk.load(*SDK)
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 listed = await self._connected().models.list()

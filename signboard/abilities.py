@@ -1,4 +1,4 @@
-"""What a worker of this process can run: it says so with its heartbeat, anew when the providers file changes."""
+"""What a worker of this process can run: it says so with its heartbeat."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
+
+from providers.clock import SystemClock, within
 from providers.local.hardware import cores, gpus
+from providers.manager.keeper import PROBE_LIMIT_SECONDS, PROBE_SECONDS
 from studio.generation.placement import Abilities
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from providers.config import ProvidersConfig
     from providers.image import ImageProvider
     from providers.manager import ImageManager
     from studio.generation.worker import Worker
+
+log = structlog.get_logger(__name__)
 
 
 async def abilities_of(manager: ImageManager) -> Abilities:
@@ -28,7 +36,13 @@ async def abilities_of(manager: ImageManager) -> Abilities:
 
 async def can_run(provider: ImageProvider) -> bool:
     """Tell whether a provider needs no device, or finds it here."""
-    return not provider.capabilities.local or (await provider.probe()).healthy
+    if not provider.capabilities.local:
+        return True
+    try:
+        return (await within(SystemClock(), PROBE_LIMIT_SECONDS, provider.probe())).healthy
+    except Exception:  # a plugin is someone else's code
+        log.exception("a probe raised", provider=type(provider).__name__)
+        return False
 
 
 def devices() -> tuple[dict[str, object], ...]:
@@ -39,13 +53,30 @@ def devices() -> tuple[dict[str, object], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class AbilitiesFollowConfig:
-    """Tells the worker what it can run, each time that the managers have taken a new configuration."""
+class Lookout:
+    """Keeps the worker and the manager up to date with what can be run here.
+
+    It looks again with each new configuration, and each minute: a device may go, and weights may come.
+    """
 
     worker: Worker
     manager: ImageManager
 
-    async def reload(self, config: ProvidersConfig) -> None:
-        """Look again."""
+    async def prepare(self, config: ProvidersConfig) -> Callable[[], Awaitable[None]]:
+        """Look again once the manager has taken the new configuration."""
         del config
-        self.worker.fleet.change(await abilities_of(self.manager))
+        return self.look
+
+    async def look(self) -> None:
+        """See what can be run now, and have that probed and advertised."""
+        abilities = await abilities_of(self.manager)
+        self.worker.fleet.change(abilities)
+        self.manager.start(abilities.providers)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look again each minute until `stop`."""
+        while not stop.is_set():
+            try:
+                await asyncio.wait_for(stop.wait(), PROBE_SECONDS)
+            except TimeoutError:
+                await self.look()

@@ -18,7 +18,7 @@ from providers.config_changes import changed_settings
 from studio.generation.settings import GenerationSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from db.database import Database
@@ -35,7 +35,9 @@ PUBLISHED = "the accepted providers file"
 class Reloadable(Protocol):
     """Whatever lives by the configuration, and can be given another."""
 
-    async def reload(self, config: ProvidersConfig) -> None: ...
+    async def prepare(self, config: ProvidersConfig) -> Callable[[], Awaitable[None]]:
+        """Get ready for `config`, which may fail. What is returned puts it in force, which may not."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ async def watch(
             except ConfigRefused as refused:
                 log.error("providers.refused", file=refused.source, line=refused.line, reason=refused.reason)  # noqa: TRY400
             else:
-                await take(edited, config, reloadables, who=_owner(path))
-                config, published = edited, await publish(edited, database)
-                if not published:
-                    log.warning("providers.unpublished", version=config.version)
+                if await take(edited, config, reloadables, who=_owner(path)):
+                    config, published = edited, await publish(edited, database)
+                    if not published:
+                        log.warning("providers.unpublished", version=config.version)
         seen = content
         published = published or await publish(config, database)
 
@@ -93,18 +95,27 @@ async def follow(
         except ConfigRefused as refused:
             log.error("providers.refused", file=refused.source, line=refused.line, reason=refused.reason)  # noqa: TRY400
             continue
-        await take(accepted, config, reloadables)
-        config = accepted
+        if await take(accepted, config, reloadables):
+            config = accepted
 
 
 async def take(
     config: ProvidersConfig, before: ProvidersConfig, reloadables: Sequence[Reloadable], who: str | None = None
-) -> None:
-    """Put a configuration in force; work under way ends with the one it began with. `who` owns the file."""
-    for reloadable in reloadables:
-        await reloadable.reload(config)
+) -> bool:
+    """Put a configuration in force everywhere, or nowhere where that fails. `who` owns the file.
+
+    Work under way ends with the one it began with.
+    """
+    try:
+        prepared = [await reloadable.prepare(config) for reloadable in reloadables]
+    except Exception:
+        log.exception("providers.failed", file=config.source, version=config.version)
+        return False
+    for put_in_force in prepared:
+        await put_in_force()
     changed = changed_settings(before.text, config.text)
     log.info("providers.accepted", file=config.source, version=config.version, who=who, changed=changed)
+    return True
 
 
 async def publish(config: ProvidersConfig, database: Database) -> bool:

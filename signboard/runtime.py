@@ -22,7 +22,7 @@ from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
 from providers.config import read_config
 from signboard import backup, providers_file
-from signboard.abilities import AbilitiesFollowConfig, abilities_of
+from signboard.abilities import Lookout
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.managers import managers_of
@@ -167,8 +167,11 @@ async def readiness(database: Database, redis: Redis) -> Readiness:
 
 async def work(runtime: Runtime) -> None:
     """Make ads in this process, and sweep up now and then."""
-    worker = Worker(runtime.parts, await abilities_of(runtime.parts.manager))
-    runtime.reloadables.append(AbilitiesFollowConfig(worker, runtime.parts.manager))
+    worker = Worker(runtime.parts)
+    lookout = Lookout(worker, runtime.parts.manager)
+    await lookout.look()
+    runtime.reloadables.append(lookout)
+    runtime.run("abilities", lookout.run(runtime.stop))
     runtime.run("worker", worker.run(runtime.stop))
 
 

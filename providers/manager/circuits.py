@@ -13,7 +13,7 @@ from providers.manager.news import provider_of
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from providers.manager.news import News
     from providers.ports import Clock
@@ -48,6 +48,10 @@ class Circuits:
         """Whether this one is not closed, so that a call through it is a trial."""
         circuit = self._circuits.get(name)
         return circuit is not None and circuit.state is not BreakerState.CLOSED
+
+    def not_closed(self) -> Iterator[str]:
+        """The names of those."""
+        return (name for name, circuit in self._circuits.items() if circuit.state is not BreakerState.CLOSED)
 
     def lasting(self, *names: str) -> str | None:
         """The error that opened one of these and that does not pass by itself, while it is not closed again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import structlog
@@ -14,16 +15,20 @@ from providers.manager.exchange import Exchange
 from providers.manager.failover import RetryBudget
 from providers.manager.fleet import Closeable, close_idle, raise_fleet
 from providers.manager.health import Health
+from providers.manager.outlook import Outlook
 from providers.manager.permits import Permits
 from providers.manager.spending import PREFIXES, Spending
 from providers.state import FallbackState
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Awaitable, Callable
 
     from providers.config import ProvidersConfig
     from providers.manager.fleet import Build, Fleet
     from providers.ports import Clock, SharedState, SpendLedger
+
+    PutInForce = Callable[[], Awaitable[None]]
 
 P = TypeVar("P", bound=Closeable)
 
@@ -51,7 +56,8 @@ class Core(Generic[P]):
         self.ledger = ledger
         self.permits = Permits(self.state, clock, config.tables(kind))
         self.spending = Spending(ledger, clock, PREFIXES[kind])
-        self.health = Health(self.permits, self.spending, clock, rng)
+        self.health = Health(clock, rng)
+        self.outlook = Outlook(self.health, self.permits, self.spending, clock)
         self.process = f"{rng.getrandbits(64):016x}"
         self.exchange = Exchange(self.state, self.health, self.permits, clock, self.process)
         self.retries = RetryBudget()
@@ -78,10 +84,18 @@ class Core(Generic[P]):
         except Exception as error:  # noqa: BLE001  the ledger itself is asked again, and exactly, before each call
             log.warning("the ledger could not be read", reason=type(error).__name__)
 
-    async def reload(self, config: ProvidersConfig) -> None:
-        """Put another configuration in force. Calls in flight end with what they began with."""
-        before, tables = self.fleet, config.tables(self.kind)
-        self.fleet = await asyncio.to_thread(raise_fleet, config, tables, self._build, before)
+    async def prepare(self, config: ProvidersConfig) -> PutInForce:
+        """Build what `config` calls for. It comes into force when what is returned is called."""
+        fleet = await asyncio.to_thread(raise_fleet, config, config.tables(self.kind), self._build, self.fleet)
+        return partial(self._put_in_force, fleet)
+
+    async def _put_in_force(self, fleet: Fleet[P]) -> None:
+        """Calls in flight end with what they began with."""
+        before, config = self.fleet, fleet.config
+        tables = config.tables(self.kind)
+        for key, table in tables.items():
+            fleet.members[key].put_under(table)
+        self.fleet = fleet
         self.permits.allow(tables)
         self.health.news.identities = _identities(self.fleet)
         for key, member in self.fleet.members.items():
@@ -96,10 +110,10 @@ class Core(Generic[P]):
 
     async def tidy(self) -> None:
         """Close what no configuration calls for and no call uses any more."""
-        await close_idle(self.fleet)
+        await close_idle(self.fleet, self.clock)
 
     async def close(self) -> None:
-        await close_idle(self.fleet, everybody=True)
+        await close_idle(self.fleet, self.clock, everybody=True)
 
 
 def _identities(fleet: Fleet[Any]) -> dict[str, str]:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from providers.config import ProviderTable
     from providers.manager.health import Health
     from providers.manager.permits import Permits
-    from providers.ports import Clock, SharedState
+    from providers.ports import Clock
+    from providers.state import FallbackState
 
 STALE_SECONDS = 1.0
 TTL_SECONDS = 900.0
@@ -22,7 +23,7 @@ ALL = (*URGENT, "vitals")
 class Exchange:
     """Carries the news out and what others wrote in."""
 
-    def __init__(self, state: SharedState, health: Health, permits: Permits, clock: Clock, process: str) -> None:
+    def __init__(self, state: FallbackState, health: Health, permits: Permits, clock: Clock, process: str) -> None:
         self._state = state
         self._health = health
         self._permits = permits
@@ -41,22 +42,26 @@ class Exchange:
         await self._tell(URGENT)
 
     async def hear(self, tables: Mapping[str, ProviderTable]) -> bool:
-        """Tell everything and learn what is new; at most once a second. False when it was too early."""
+        """Learn what is new and tell everything; at most once a second. False when it was too early."""
         now = self._clock.monotonic()
         if now - self._heard_at < STALE_SECONDS:
             return False
         self._heard_at = now
         self._health.tell_vitals()
-        await self._tell(ALL)
         self._health.hear({name: await self._state.read(name) for name in ALL})
+        await self._tell(ALL)
         await self._exchange_load(tables)
         return True
 
     async def _tell(self, names: Iterable[str]) -> None:
+        """What nobody else could hear is kept, and told once shared state is back."""
+        news = self._health.news
         for name in names:
-            fields = self._health.news.outbox.pop(name, None)
+            fields = news.outbox.pop(name, None)
             if fields:
                 await self._state.write(name, fields, TTL_SECONDS)
+                if not self._state.connected:
+                    news.outbox[name] = fields | news.outbox[name]
 
     async def _exchange_load(self, tables: Mapping[str, ProviderTable]) -> None:
         """Each process writes what it has at work into the slot of these ten seconds; old slots fade by themselves."""
@@ -73,4 +78,4 @@ class Exchange:
             process, _, key = field.partition(" ")
             if process != self._process:
                 elsewhere[key] = elsewhere.get(key, 0) + int(count)
-        self._health.busy_elsewhere = elsewhere
+        self._permits.elsewhere = elsewhere

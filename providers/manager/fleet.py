@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
+import structlog
+
+from providers.clock import within
 from providers.config import RENDERER, ProviderTable
 from providers.manager.decision import Notice, Reason
 
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from providers.config import ProvidersConfig
+    from providers.ports import Clock
 
+CLOSE_SECONDS = 5.0
 # What the manager itself reads from a table; no provider has to be built anew for it.
 MANAGED = (
     "drain",
@@ -30,6 +35,8 @@ MANAGED = (
 
 P_co = TypeVar("P_co", covariant=True)
 P = TypeVar("P", bound="Closeable")
+
+log = structlog.get_logger(__name__)
 
 
 class NotAvailable(Exception):
@@ -113,24 +120,28 @@ def raise_fleet(
 ) -> Fleet[P]:
     """The fleet of `config`. Providers whose table did not change are taken over, so their connections live on.
 
-    Nothing that is in force changes before all the others are built, which may take a while, or fail.
+    Those still stand under the table that is in force: building the others may take a while, or fail.
     """
     old = dict(previous.members) if previous else {}
     members = {key: _kept(old.get(key), table) or _made(key, table, build) for key, table in tables.items()}
-    for key, table in tables.items():
-        members[key].put_under(table)
     kept = {id(member.provider) for member in members.values()}
     left = [member for member in old.values() if member.provider is not None and id(member.provider) not in kept]
     return Fleet(config, members, [*(previous.retired if previous else ()), *left])
 
 
-async def close_idle(fleet: Fleet[P], *, everybody: bool = False) -> None:
-    """Close the providers that no configuration calls for and no call uses any more."""
+async def close_idle(fleet: Fleet[P], clock: Clock, *, everybody: bool = False) -> None:
+    """Close the providers that no configuration calls for and no call uses any more.
+
+    One that fails at it, or takes long, keeps nobody from anything.
+    """
     leaving = [member for member in fleet.retired if everybody or member.users == 0]
     fleet.retired = [member for member in fleet.retired if member not in leaving]
     for member in [*leaving, *(fleet.members.values() if everybody else ())]:
         if member.provider is not None:
-            await member.provider.close()
+            try:
+                await within(clock, CLOSE_SECONDS, member.provider.close())
+            except Exception as error:  # noqa: BLE001  a plugin is someone else's code
+                log.warning("a provider did not close", provider=member.key, error=type(error).__name__)
 
 
 def _kept(old: Member[P] | None, table: ProviderTable) -> Member[P] | None:
@@ -148,9 +159,11 @@ def _built_from(table: ProviderTable) -> ProviderTable:
 def _made(key: str, table: ProviderTable, build: Build[P]) -> Member[P]:
     identity = _identity(table, build)
     try:
-        return Member(key, table, build(key, table), None, identity)
+        member = Member(key, table, build(key, table), None, identity)
     except NotAvailable as error:
         return Member(key, table, None, error.notice, identity)
+    member.put_under(table)
+    return member
 
 
 def _identity(table: ProviderTable, build: Build[P]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,28 +19,25 @@ from providers.errors import (
     Unreachable,
 )
 from providers.manager.circuits import Circuits
-from providers.manager.decision import Reason, Signals
+from providers.manager.decision import Reason
+from providers.manager.limits import Limits
 from providers.manager.news import News, provider_of
 from providers.manager.probes import Probes
 from providers.manager.vitals import Vitals
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
+    from typing import Any
 
     from providers.config import ProviderTable
     from providers.image import Probe
     from providers.manager.breaker import Breaker
-    from providers.manager.permits import Permits
-    from providers.manager.run import Placement
-    from providers.manager.spending import Spending
     from providers.ports import Clock
 
 ACCOUNT_ERRORS = (Unauthenticated, QuotaExhausted, Unreachable)
 """What one model's call says of all models of its provider."""
-
-HAIR_SECONDS = 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -60,95 +57,37 @@ class Asked:
     quoted_seconds: float
     identity: str | None = None
     trials: frozenset[str] = frozenset()
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        return f"{self.provider}/{self.model}"
+    def __post_init__(self) -> None:
+        # Decisions ask for it by the hundred.
+        object.__setattr__(self, "name", f"{self.provider}/{self.model}")
 
 
 class Health:
-    """Circuits, vitals, limits and load. `version` counts every change, for the record of a decision.
+    """Circuits, vitals, limits and probes. `version` counts every change, for the record of a decision.
 
     The embedded renderer has no circuit: resting it mends nothing, and without it there is no picture at all. What
     other processes should hear goes out through `news`.
     """
 
-    def __init__(self, permits: Permits, spending: Spending, clock: Clock, rng: random.Random) -> None:
+    def __init__(self, clock: Clock, rng: random.Random) -> None:
         self.version = 0
         self.news = News(clock)
-        self.busy_elsewhere: Mapping[str, int] = {}
-        self._permits = permits
-        self._spending = spending
         self._clock = clock
         self._circuits = Circuits(self.news, clock, rng)
         self._vitals: defaultdict[str, Vitals] = defaultdict(Vitals)
-        self._limited_until: dict[str, float] = {}
+        self._limits = Limits(self.news, clock)
         self._probes = Probes(self.news, clock)
         self._untold: set[str] = set()
 
-    def signals(self, asked: Iterable[Asked], placement: Placement) -> tuple[Signals, ...]:
-        """Everything that bears on calling each of these models now. What their provider shares is looked at once."""
-        shared: dict[str, Signals] = {}
-        found, now = [], self._clock.now().timestamp()
-        for one in asked:
-            common = shared.get(one.provider)
-            if common is None:
-                common = shared[one.provider] = self._provider_signals(one, placement)
-            found.append(self._model_signals(one, common, now))
-        return tuple(found)
+    def held_up(self) -> set[str]:
+        """The accounts and models that ever were at a limit, or whose circuit is not closed."""
+        return {*self._limits, *self._circuits.not_closed()}
 
-    def _provider_signals(self, asked: Asked, placement: Placement) -> Signals:
-        """What holds for every model of a provider; `busy_seconds` is what the line would take if calls took one."""
-        provider = asked.provider
-        left, scope = self._spending.left(provider)
-        return Signals(
-            busy_seconds=self._rounds(provider, asked.table.max_concurrency, placement.queued.get(provider, 0)),
-            limited_seconds=round(self.limited_seconds(provider), 3),
-            breaker_seconds=round(self.circuit_seconds(provider), 3),
-            healthy=self.healthy(provider),
-            trial=self._circuits.resting(provider),
-            lasting=self.lasting(provider),
-            live=placement.live is None or provider in placement.live,
-            budget_left=left,
-            budget_scope=scope,
-        )
-
-    def _model_signals(self, asked: Asked, common: Signals, now: float) -> Signals:
-        """The same object where nothing but what holds for the provider is known: most models rest, well."""
-        name = asked.name
-        vitals = self._vitals[name]
-        if name in self._limited_until or asked.model in asked.table.model_limits or self._circuits.resting(name):
-            common = self._with_limits(asked, common)
-        if not (vitals.changed_at or common.busy_seconds):
-            return common
-        seconds = vitals.seconds(asked.shape, asked.quoted_seconds, now)
-        work = asked.quoted_seconds if seconds is None else seconds
-        return Signals(
-            success=round(vitals.success(now), 4),
-            seconds=None if seconds is None else round(seconds, 3),
-            busy_seconds=round(common.busy_seconds * work, 3),
-            limited_seconds=common.limited_seconds,
-            breaker_seconds=common.breaker_seconds,
-            healthy=common.healthy,
-            live=common.live,
-            budget_left=common.budget_left,
-            budget_scope=common.budget_scope,
-            price_ratio=vitals.price_ratio,
-            trial=common.trial,
-            lasting=common.lasting,
-        )
-
-    def _with_limits(self, asked: Asked, common: Signals) -> Signals:
-        """With what is known of the model's own circuit and limits; `busy_seconds` still as if calls took one."""
-        name = asked.name
-        return replace(
-            common,
-            busy_seconds=max(common.busy_seconds, self._own_rounds(asked)),
-            limited_seconds=max(common.limited_seconds, round(self.limited_seconds(name), 3)),
-            breaker_seconds=max(common.breaker_seconds, round(self.circuit_seconds(name), 3)),
-            trial=common.trial or self._circuits.resting(name),
-            lasting=common.lasting or self._circuits.lasting(name),
-        )
+    def resting(self, name: str) -> bool:
+        """Whether this circuit is not closed, so that a call through it is a trial."""
+        return self._circuits.resting(name)
 
     def work_seconds(self, asked: Asked) -> float:
         """How long such a call takes once it has begun: as seen, else as quoted."""
@@ -188,8 +127,7 @@ class Health:
 
     def limited_seconds(self, *names: str) -> float:
         """How long until none of these, accounts or models, is at its rate limit any more."""
-        known = [until for name in names if (until := self._limited_until.get(name)) is not None]
-        return max(0.0, max(known) - self._clock.monotonic()) if known else 0.0
+        return self._limits.seconds(*names)
 
     def circuit(self, name: str) -> Breaker:
         """The circuit of an account ("openai") or of a model ("openai/gpt-image-2")."""
@@ -257,18 +195,14 @@ class Health:
         self.version += 1
         self.news.renewed(provider)
         self._probes.forget(provider)
-        for seen in (self._vitals, self._limited_until):
-            for name in [name for name in seen if provider_of(name) == provider]:
-                del seen[name]
+        self._limits.forget(provider)
+        for name in [name for name in self._vitals if provider_of(name) == provider]:
+            del self._vitals[name]
         self._circuits.close_all(provider)
 
     def limit(self, name: str, seconds: float) -> None:
         """Nobody calls this account or model for so many seconds: it said so, or a limit of ours is reached."""
-        until = self._clock.monotonic() + seconds
-        if seconds > 0 and until > self._limited_until.get(name, 0.0):
-            self._limited_until[name] = until
-            self.version += 1
-            self.news.tell("limits", name, {"until": self._clock.now().timestamp() + seconds})
+        self.version += self._limits.set(name, seconds)
 
     def probed(self, provider: str, probe: Probe) -> None:
         """A probe of this process ended."""
@@ -283,19 +217,18 @@ class Health:
 
     def hear(self, hashes: Mapping[str, Mapping[str, str]]) -> None:
         """Take over what other processes told, where it is newer and of the provider as it is now."""
-        for name, told in self.news.current(hashes["breakers"]):
-            self.version += self._circuits.hear(name, told)
-        for name, told in self.news.current(hashes["vitals"]):
-            self.version += self._vitals[name].adopt(told)
-        wall, now = self._clock.now().timestamp(), self._clock.monotonic()
-        for name, told in self.news.current(hashes["limits"]):
-            until = now + told["until"] - wall
-            # What this process told itself comes back a hair off.
-            if until > max(now, self._limited_until.get(name, 0.0) + HAIR_SECONDS):
-                self._limited_until[name] = until
-                self.version += 1
-        for provider, told in self.news.current(hashes["probes"]):
-            self.version += self._probes.hear(provider, told)
+        listeners: dict[str, Callable[[str, Mapping[str, Any]], bool]] = {
+            "breakers": self._circuits.hear,
+            "vitals": lambda name, told: self._vitals[name].adopt(told),
+            "limits": self._limits.hear,
+            "probes": self._probes.hear,
+        }
+        for what, hear in listeners.items():
+            for name, told in self.news.current(what, hashes[what]):
+                try:
+                    self.version += hear(name, told)
+                except (KeyError, TypeError, ValueError):
+                    log.warning("another process told what makes no sense", of=name, what=what)
 
     def _outdated(self, asked: Asked) -> bool:
         """The call began before its provider was made anew."""
@@ -308,12 +241,3 @@ class Health:
     def _circuit_changed(self, name: str) -> None:
         self.version += 1
         self._circuits.changed(name)
-
-    def _own_rounds(self, asked: Asked) -> float:
-        own = asked.table.model_limits.get(asked.model)
-        return self._rounds(asked.name, own.max_concurrency) if own and own.max_concurrency else 0.0
-
-    def _rounds(self, name: str, limit: int, queued: int = 0) -> float:
-        """The line ahead, in rounds of as many calls as run at once."""
-        ahead = self._permits.load(name) + self.busy_elsewhere.get(name, 0) + queued - limit + 1
-        return max(0, ahead) / limit

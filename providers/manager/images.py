@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from providers.catalog import Catalog
     from providers.config import ProvidersConfig
     from providers.image import ImageProvider, ImageRequest, ImageResult, Progress
+    from providers.manager.core import PutInForce
     from providers.manager.decision import Offer
     from providers.manager.fleet import Build, Fleet
     from providers.manager.need import Need
@@ -92,7 +93,7 @@ class ImageManager:
         """
         need = self._patient(need)
         listed, asked = self._listed(need)
-        signals = self.core.health.signals(asked, placement)
+        signals = self.core.outlook.signals(asked, placement)
         policy = policy_for(need, self.core.fleet.config.house, models_enabled=listed.models_enabled)
         return Decision(
             need=need,
@@ -155,9 +156,13 @@ class ImageManager:
         """The need with all the time that the operator grants to whom it names: a slow model may be wanted so."""
         return replace(need, deadline_seconds=max(need.deadline_seconds, self.granted_seconds(need.named)))
 
+    async def prepare(self, config: ProvidersConfig) -> PutInForce:
+        """Build what another configuration calls for; nothing changes before what is returned is called."""
+        return await self.core.prepare(config)
+
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; renderings under way end with what they began with."""
-        await self.core.reload(config)
+        await (await self.prepare(config))()
 
     async def refresh(self) -> None:
         """Learn what other processes and the ledger know; cheap when it was done within the second."""
@@ -166,9 +171,11 @@ class ImageManager:
     def start(self, runnable: frozenset[str] | None = None) -> None:
         """Begin to probe and to hear from other processes, until `close`.
 
-        `runnable` are the providers that this process can run and so may probe; None for all that need no device.
+        `runnable` are the providers that this process can run and so may probe; None for all that need no device. To
+        start again tells of others.
         """
-        self._keeper = self._keeper or Keeper(self.core, runnable)
+        self._keeper = self._keeper or Keeper(self.core)
+        self._keeper.runnable = runnable
 
     def health(self) -> tuple[ProviderStatus, ...]:
         """Every provider as it was last seen."""

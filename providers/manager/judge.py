@@ -180,7 +180,7 @@ def _score(runner: _Runner, measure: _Measure, seconds: float, success: float) -
     if offer.priority != CENTRE or offer.preferred:
         score += ((offer.priority - CENTRE) / CENTRE + offer.preferred) * PREFERENCE
         score = max(0.0, min(1.0, score))
-    return round(score, 6)
+    return round(score * 1_000_000) / 1_000_000
 
 
 def _ranked(runners: list[_Runner], measure: _Measure, seed: int) -> list[_Runner]:
@@ -239,5 +239,5 @@ def _candidate(runner: _Runner, *, held_back: bool) -> Candidate:
     limited = runner.seen.limited_seconds
     if held_back and limited > 0:
         reason = Notice(Reason.RATE_LIMITED, {"seconds": f"{limited:.0f}"})
-    seconds = round(runner.seconds, 3)
+    seconds = round(runner.seconds * 1000) / 1000
     return Candidate(offer.provider, offer.model, offer.local, runner.quote, seconds, runner.score, None, reason)

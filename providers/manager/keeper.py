@@ -30,9 +30,9 @@ class Keeper:
     `runnable` are the providers that this process can run; None for all but those that need a device.
     """
 
-    def __init__(self, core: Core[Any], runnable: frozenset[str] | None) -> None:
+    def __init__(self, core: Core[Any]) -> None:
+        self.runnable: frozenset[str] | None = None
         self._core = core
-        self._runnable = runnable
         self._due: dict[str, tuple[str, float]] = {}
         self._stopping = False
         self._tasks = [asyncio.ensure_future(self._keep(self._refresh)), asyncio.ensure_future(self._keep(self._probe))]
@@ -79,8 +79,8 @@ class Keeper:
         """A device is probed only where it can be run: elsewhere its absence says nothing about it."""
         if member.provider is None:
             return False
-        if self._runnable is not None:
-            return member.key in self._runnable
+        if self.runnable is not None:
+            return member.key in self.runnable
         capabilities = getattr(member.provider, "capabilities", None)
         return capabilities is None or not capabilities.local
 

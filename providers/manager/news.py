@@ -40,13 +40,28 @@ class News:
         """Believe nothing of it that was told until now."""
         self._renewed_at[provider] = self._clock.now().timestamp()
 
-    def current(self, fields: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Those of a hash's fields that are about providers as they are now, parsed."""
+    def current(self, what: str, fields: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Those of a hash's fields that are about providers as they are now, parsed.
+
+        What still waits to be told of them, since shared state was away, is dropped where others have told more since.
+        """
+        waiting = self.outbox[what]
         for name, text in fields.items():
-            told = json.loads(text)
-            if isinstance(told, dict) and self._is_current(provider_of(name), told):
+            told = _parsed(text)
+            if self._is_current(provider_of(name), told):
+                if name in waiting and told["at"] > _parsed(waiting[name])["at"]:
+                    del waiting[name]
                 yield name, told
 
     def _is_current(self, provider: str, told: Mapping[str, Any]) -> bool:
-        known = told.get("of") == self.identities.get(provider)
-        return known and told["at"] > self._renewed_at.get(provider, 0.0)
+        known, at = told.get("of") == self.identities.get(provider), told.get("at")
+        return known and isinstance(at, int | float) and at > self._renewed_at.get(provider, 0.0)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """What a field tells; nothing where it makes no sense."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

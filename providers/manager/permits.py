@@ -85,13 +85,17 @@ class Gate:
 
 
 class Permits:
-    """All gates, by provider or "provider/model", and their counterparts in shared state."""
+    """All gates, by provider or "provider/model", and their counterparts in shared state.
+
+    `elsewhere` counts the calls of other processes that run or wait, as they last told.
+    """
 
     def __init__(self, state: SharedState, clock: Clock, tables: Mapping[str, ProviderTable]) -> None:
         self._state = state
         self._clock = clock
         self._tables = dict(tables)
         self._gates: dict[str, Gate] = {}
+        self.elsewhere: Mapping[str, int] = {}
 
     def allow(self, tables: Mapping[str, ProviderTable]) -> None:
         """These limits hold from now on, for those in line too. A provider whose table is gone keeps what it had."""

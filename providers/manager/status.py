@@ -105,7 +105,7 @@ def _provider(core: Core[Any], catalog: Catalog, member: Member[Any], models: tu
         probed=probe.detail if probe else "",
         retiring=probe.retiring if probe else (),
         limited_seconds=round(health.limited_seconds(key), 1),
-        load=core.permits.load(key) + health.busy_elsewhere.get(key, 0),
+        load=core.permits.load(key) + core.permits.elsewhere.get(key, 0),
         spent_today=spent.today if spent else None,
         spent_this_month=spent.this_month if spent else None,
         budgets=spending.purses(key),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from providers.catalog import Catalog
     from providers.config import ProvidersConfig
     from providers.image import Quote
+    from providers.manager.core import PutInForce
     from providers.manager.decision import Candidate
     from providers.manager.fleet import Build, Fleet, Member
     from providers.manager.run import AttemptJournal, Outcome
@@ -175,7 +176,7 @@ class TextManager:
         )
         told = (one for member in core.fleet.members.values() for one in replacements(member, self.catalog, today))
         asked = (self._asked(offer.provider, offer.model, offer.quote) for offer in offers)
-        signals = core.health.signals(asked, ANYWHERE)
+        signals = core.outlook.signals(asked, ANYWHERE)
         versions = Versions(self.catalog.version, core.fleet.config.version, core.health.version)
         candidates = judge(need, policy, offers, signals, seed)
         return Decision(need, seed, core.clock.now(), policy, versions, offers, signals, candidates, tuple(told))
@@ -184,13 +185,17 @@ class TextManager:
         """Learn what other processes and the ledger know; cheap when it was done within the second."""
         await self.core.refresh()
 
+    async def prepare(self, config: ProvidersConfig) -> PutInForce:
+        """Build what another configuration calls for; nothing changes before what is returned is called."""
+        return await self.core.prepare(config)
+
     async def reload(self, config: ProvidersConfig) -> None:
         """Put another configuration in force at once; calls under way end with what they began with."""
-        await self.core.reload(config)
+        await (await self.prepare(config))()
 
     def start(self) -> None:
         """Begin to probe and to hear from other processes, until `close`."""
-        self._keeper = self._keeper or Keeper(self.core, None)
+        self._keeper = self._keeper or Keeper(self.core)
 
     def health(self) -> tuple[ProviderStatus, ...]:
         """Every language model as it was last seen."""

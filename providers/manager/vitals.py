@@ -50,6 +50,15 @@ class Vitals:
         known = self._seconds.get(shape)
         return None if known is None else quoted + (known[0] - quoted) * trust(at - known[1])
 
+    def seen(self, shape: str, quoted: float, at: float) -> tuple[float, float | None]:
+        """`success` and `seconds` at once, since decisions ask for both by the hundred."""
+        known, since = self._seconds.get(shape), trust(at - self.changed_at)
+        success = 1.0 - (1.0 - self._success) * since
+        if known is None:
+            return success, None
+        took, when = known
+        return success, quoted + (took - quoted) * (since if when == self.changed_at else trust(at - when))
+
     def succeeded(self, shape: str, seconds: float, at: float) -> None:
         before = self.success(at)
         self._success = before + ALPHA * (1.0 - before)

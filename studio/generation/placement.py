@@ -33,6 +33,9 @@ class Abilities:
     devices: tuple[dict[str, Any], ...] = ()
 
 
+NOTHING = Abilities(frozenset())
+
+
 class Fleet:
     """All living workers, as one of them sees it."""
 
@@ -47,7 +50,7 @@ class Fleet:
         return entrypoints_of(self._abilities.providers)
 
     def change(self, abilities: Abilities) -> None:
-        """Run this from now on; the others hear of it with the next heartbeat. The entry points stay."""
+        """Run this from now on; the others hear of it with the next heartbeat."""
         self._abilities = abilities
 
     async def beat(self) -> None:

@@ -14,7 +14,7 @@ from db.queries import queue as lost_jobs
 from jobs.queue import WorkerSettings
 from storage.errors import StorageError
 from studio.generation import lifecycle
-from studio.generation.placement import Abilities, Fleet, entrypoints_of
+from studio.generation.placement import NOTHING, Abilities, Fleet, entrypoints_of
 from studio.generation.runner import Runner
 from studio.retention import Sweeper
 
@@ -27,9 +27,9 @@ log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Runs in the API's process or in one of its own, as many as wanted. `abilities` is what it can run."""
+    """Runs in the API's process or in one of its own, as many as wanted. `abilities` is what it can run at first."""
 
-    def __init__(self, parts: Parts, abilities: Abilities) -> None:
+    def __init__(self, parts: Parts, abilities: Abilities = NOTHING) -> None:
         self._parts = parts
         self.fleet = Fleet(parts, abilities)
 
@@ -51,7 +51,7 @@ class Worker:
         ]
         try:
             runner = Runner(self._parts, self.fleet)
-            await self._parts.queue.work(self.fleet.entrypoints, runner.run, stop, taking)
+            await self._parts.queue.work(lambda: self.fleet.entrypoints, runner.run, stop, taking)
         finally:
             for chore in chores:
                 chore.cancel()

@@ -76,7 +76,7 @@ class Hands:
 @asynccontextmanager
 async def working(url: str, hands: Hands) -> AsyncIterator[asyncio.Task[None]]:
     stop = asyncio.Event()
-    task = asyncio.create_task(JobQueue(url).work(["work"], hands, stop, QUICK))
+    task = asyncio.create_task(JobQueue(url).work(lambda: ["work"], hands, stop, QUICK))
     try:
         yield task
     finally:
@@ -197,6 +197,22 @@ async def test_a_job_that_another_worker_took_is_left_to_it(database: Database, 
     assert (await queued(database), await owner(database, job)) == (1, new_owner)
 
 
+async def test_an_entry_point_that_is_new_is_served_while_jobs_of_others_run(database: Database) -> None:
+    hands, stop, doors = Hands(), asyncio.Event(), ["work"]
+    task = asyncio.create_task(JobQueue(database.url).work(lambda: doors, hands, stop, QUICK))
+    first = await put(database, uuid4())
+    await hands.until(lambda: hands.begun == [first])
+    late = Job(uuid4(), 1, "render.sdxl")
+    async with database.transaction() as session:
+        await JobQueue(database.url).put(session, late)
+    doors.append("render.sdxl")
+    await hands.until(lambda: hands.begun == [first, late])
+    hands.may_end.set()
+    await until_empty(database)
+    stop.set()
+    await task
+
+
 async def test_a_job_that_fails_is_no_end_of_the_worker(database: Database) -> None:
     seen: list[Job] = []
     came = asyncio.Event()
@@ -208,7 +224,7 @@ async def test_a_job_that_fails_is_no_end_of_the_worker(database: Database) -> N
         came.set()
 
     stop = asyncio.Event()
-    task = asyncio.create_task(JobQueue(database.url).work(["work"], fail_once, stop, QUICK))
+    task = asyncio.create_task(JobQueue(database.url).work(lambda: ["work"], fail_once, stop, QUICK))
     await put(database, uuid4())
     second = await put(database, uuid4())
     async with asyncio.timeout(WITHIN):

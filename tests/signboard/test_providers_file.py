@@ -20,7 +20,7 @@ from providers.config_edit import edit_file
 from signboard.providers_file import LOOK_SECONDS, follow, in_force, publish, watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
     from pathlib import Path
 
 FIRST = "[providers.openai]\nweight = 1.0\n"
@@ -37,8 +37,16 @@ class Reloaded:
 
     weights: list[float] = field(default_factory=list)
 
-    async def reload(self, config: ProvidersConfig) -> None:
-        self.weights.append(config.providers["openai"].weight)
+    broken: bool = False
+
+    async def prepare(self, config: ProvidersConfig) -> Callable[[], Awaitable[None]]:
+        if self.broken:
+            raise ValueError("a bug")
+
+        async def put_in_force() -> None:
+            self.weights.append(config.providers["openai"].weight)
+
+        return put_in_force
 
 
 @pytest.fixture
@@ -161,6 +169,22 @@ async def test_what_is_wrong_is_told_once_and_changes_nothing(
         await until(lambda: reloaded.weights == [2.0])
     refused = [line for line in logged if line["event"] == "providers.refused"]
     assert [(line["file"], line["line"]) for line in refused] == [(str(path), 2)]
+
+
+async def test_what_cannot_be_put_in_force_everywhere_is_put_in_force_nowhere_and_the_next_edit_counts_again(
+    tmp_path: Path, database: Database, logged: list[MutableMapping[str, Any]]
+) -> None:
+    path, stop, well, broken = tmp_path / "providers.toml", asyncio.Event(), Reloaded(), Reloaded(broken=True)
+    path.write_text(FIRST, "utf-8")
+    task = asyncio.create_task(watch(path, parse_config(FIRST), database, [well, broken], stop))
+    path.write_text(SECOND, "utf-8")
+    await until(lambda: any(line["event"] == "providers.failed" for line in logged))
+    assert (well.weights, await newest_of(database)) == ([], FIRST)
+    broken.broken = False
+    path.write_text(SECOND.replace("2", "3"), "utf-8")
+    await until(lambda: well.weights == broken.weights == [3.0])
+    stop.set()
+    await task
 
 
 async def test_who_changed_what_is_told_and_no_key_with_it(

@@ -272,6 +272,9 @@ async def test_a_device_is_probed_only_by_a_process_that_can_run_it() -> None:
     having.manager.start(frozenset({"sdxl"}))
     await having.clock.advance(100)
     assert (having.vendors["sdxl"].probes, having.vendors["alpha"].probes) == (2, 0)
+    having.manager.start(frozenset({"alpha"}))
+    await having.clock.advance(100)
+    assert (having.vendors["sdxl"].probes, having.vendors["alpha"].probes) == (2, 2)
     await without.manager.close()
     await having.manager.close()
 
