@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.services.cluster import Addresses
 
-WITHIN = 20.0
+WITHIN = 60.0
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.services.cluster import Addresses
 
 QUICK = WorkerSettings(poll=0.2, heartbeat=1.0, concurrency=2, stop_grace=2.0)
-WITHIN = 20.0
+WITHIN = 60.0
 
 
 @pytest.fixture

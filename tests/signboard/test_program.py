@@ -38,7 +38,7 @@ def environment(reachable_folder: Path) -> dict[str, str]:
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*SIGNBOARD, *arguments], env=environment, capture_output=True, text=True, timeout=90, check=False
+        [*SIGNBOARD, *arguments], env=environment, capture_output=True, text=True, timeout=180, check=False
     )
 
 
@@ -49,7 +49,7 @@ def serving(environment: dict[str, str], *arguments: str) -> Iterator[tuple[subp
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as served:
-        watchdog = threading.Timer(90, served.kill)
+        watchdog = threading.Timer(180, served.kill)
         watchdog.start()
         try:
             assert served.stdout is not None

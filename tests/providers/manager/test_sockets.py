@@ -163,7 +163,7 @@ async def test_a_hanging_vendor_costs_its_timeout_and_is_counted_as_billed(
     assert outcomes(rendered) == [("openai", Outcome.FAILED, "TIMED_OUT"), ("stability", Outcome.SUCCEEDED, None)]
     assert first.settled == first.maximum == spent.today > 0
     assert first.seconds < 0.5 + 3
-    await asyncio.wait_for(openai.left.wait(), 5)
+    await asyncio.wait_for(openai.left.wait(), 30)
 
 
 async def test_charged_and_dropped_is_settled_at_the_most_it_can_have_cost(

@@ -20,7 +20,7 @@ async def test_serves_hashes_scripts_and_channels_until_it_is_stopped() -> None:
         await redis.pexpire("health", 60_000)
         assert await redis.hgetall("health") == {b"openai": b"1"}
         assert await redis.eval("return redis.call('INCRBY', KEYS[1], ARGV[1])", 1, "used", 3) == 3
-        async with redis.pubsub() as channel, asyncio.timeout(10):
+        async with redis.pubsub() as channel, asyncio.timeout(60):
             await channel.subscribe("progress")
             assert (await anext(channel.listen()))["type"] == "subscribe"
             await redis.publish("progress", "50")

@@ -65,7 +65,7 @@ async def sql(services: Services) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def eventually(holds: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
     """Wait until `holds`; a server that is coming back refuses connections meanwhile."""
     async with asyncio.timeout(seconds):
         while True:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.generation.views import GenerationView
     from tests.studio.generation.studio_parts import Studio
 
-WITHIN = 30.0
+WITHIN = 60.0
 
 
 def wish(**changes: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ async def worker_process(recipe: Recipe, *arguments: str) -> AsyncIterator[async
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await process.stdout.readline() not in {b"ready\n", b""}:
                 pass
         yield process
