@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from rich.console import Console
+    from rich.text import Text
 
     from signboard.api_client import ApiClient, Data
 
@@ -135,18 +136,25 @@ def generate(  # noqa: PLR0913 - one parameter is one option of the command line
     }
     console = Console(stderr=True)
     if wanted["format"] is None:
-        console.print(f"[red]{out.name}: the file must end in {', '.join(FORMATS)}.")
+        console.print(plain(f"{out.name}: the file must end in {', '.join(FORMATS)}.", "red"))
         raise typer.Exit(2)
     if problem := unwritable(out):
-        console.print(f"[red]{problem}")
+        console.print(plain(problem, "red"))
         raise typer.Exit(2)
     asked = {name: value for name, value in wanted.items() if value is not None}
     target = Target(out, svg, url, show_json, console)
     try:
         asyncio.run(make(asked, target))
     except Refused as refused:
-        console.print(f"[red]{refused}")
+        console.print(plain(str(refused), "red"))
         raise typer.Exit(refused.exit_code) from None
+
+
+def plain(words: str, style: str = "") -> Text:
+    """Show somebody's words as they are: brackets in them are no markup."""
+    from rich.text import Text  # noqa: PLC0415
+
+    return Text(words, style)
 
 
 def unwritable(out: Path) -> str | None:
@@ -252,10 +260,11 @@ def tell(generation: Data, written: list[Path], target: Target) -> None:
         typer.echo(json.dumps({"files": [str(path) for path in written], **generation}, ensure_ascii=False, indent=2))
         return
     for warning in generation["warnings"]:
-        target.console.print(f"[yellow]{warning}")
+        target.console.print(plain(warning, "yellow"))
     if words := generation["copy"]:
-        target.console.print(f"[bold]{words['headline']}[/bold]\n{words['body']}\n{words['callToAction']}")
-        target.console.print(" ".join(words["hashtags"]), style="cyan", highlight=False)
+        target.console.print(plain(words["headline"], "bold"))
+        target.console.print(plain(f"{words['body']}\n{words['callToAction']}"))
+        target.console.print(plain(" ".join(words["hashtags"]), "cyan"))
     told = [f"{generation['cost'] or '0'} USD", generation["id"]]
     if routing := generation["routing"]:
         told = [routing["provider"], routing["model"], *told]

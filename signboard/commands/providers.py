@@ -155,7 +155,7 @@ def table_of(seen: Sight, language: Language) -> Table:
         circuit, left = circuit_of(status.circuit), "-" if status.left is None else f"{status.left:.2f}"
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
         wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
-        probe = status.probed or "-"
+        probe = escape(status.probed) or "-"
         table.add_row(
             f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait, probe
         )
