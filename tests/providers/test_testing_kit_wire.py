@@ -258,10 +258,12 @@ async def test_a_fake_answers_faults_one_each_then_as_told(vendor: StabilityFake
     vendor.next(answers(500), stalls())
     vendor.always(answers(401))
     assert not (await provider.probe()).healthy
-    monkey = asyncio.ensure_future(provider.probe())
-    await asyncio.sleep(0.05)
-    monkey.cancel()
-    await asyncio.gather(monkey, return_exceptions=True)
+    stalled = asyncio.ensure_future(provider.probe())
+    async with asyncio.timeout(30):
+        while len(vendor.seen) < 2:  # noqa: ASYNC110  a fake calls nobody
+            await asyncio.sleep(0.01)
+    stalled.cancel()
+    await asyncio.gather(stalled, return_exceptions=True)
     assert "UNAUTHENTICATED" in (await provider.probe()).detail
     vendor.always(None)
     assert (await provider.probe()).healthy

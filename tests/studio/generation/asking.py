@@ -6,11 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from studio.generation import lifecycle
 from studio.generation.events import Progress
 from studio.generation.service import Accepted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    import pytest
 
     from studio.generation.events import GenerationEvent
     from studio.generation.requester import Requester
@@ -74,6 +77,17 @@ async def eventually(condition: Callable[[], bool | Awaitable[bool]]) -> None:
             if held if isinstance(held, bool) else await held:
                 return
             await asyncio.sleep(0.02)
+
+
+def before_a_retry(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Do this before a generation is queued to be tried again, however soon that is."""
+    try_again = lifecycle.try_again
+
+    async def act_and_try_again(*arguments: Any) -> None:
+        act()
+        await try_again(*arguments)
+
+    patch.setattr(lifecycle, "try_again", act_and_try_again)
 
 
 def durable(events: list[GenerationEvent]) -> list[str]:

@@ -29,7 +29,7 @@ from studio.generation.views import Stage, Status
 from studio.ledger import PostgresLedger
 from studio.retention import Sweeper
 from tests.services.cluster import TEMPLATE, Addresses, Cluster
-from tests.studio.generation.asking import ask, durable, eventually, finished, until, watch
+from tests.studio.generation.asking import WITHIN, ask, before_a_retry, durable, eventually, finished, until, watch
 from tests.studio.generation.studio_parts import Recipe, Studio, running
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def worker_process(recipe: Recipe, *arguments: str) -> AsyncIterator[async
     )
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(WITHIN):
             while await process.stdout.readline() not in {b"ready\n", b""}:
                 pass
         yield process
@@ -185,9 +185,12 @@ async def test_a_generation_without_a_job_is_found_and_done(house: House, guest:
     assert (await finished(studio, accepted.generation_id, guest)).status is Status.COMPLETED
 
 
-async def test_a_full_disk_is_told_and_tried_again(house: House, guest: Requester) -> None:
-    studio = await house.open(settings={"retry_delays": (0.3, 0.3), "orphan_grace": 0.0})
+async def test_a_full_disk_is_told_and_tried_again(
+    house: House, guest: Requester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = await house.open(settings={"orphan_grace": 0.0})
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    before_a_retry(monkeypatch, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard)))
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))  # the system refuses larger files, as a full disk does
     try:
         accepted = await ask(studio, guest)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from db.queries import files as file_queries
 from db.queries.reading import Page
@@ -19,7 +20,7 @@ from studio.generation.service import Accepted, CancelRequested
 from studio.generation.views import Notice, Stage, Status
 from studio.problems import NotAllowed, NotFound
 from studio.retention import Sweeper
-from tests.studio.generation.asking import ask, durable, eventually, finished, until, watch
+from tests.studio.generation.asking import WITHIN, ask, before_a_retry, durable, eventually, finished, watch
 from tests.studio.generation.studio_parts import running
 
 if TYPE_CHECKING:
@@ -82,9 +83,19 @@ async def test_each_of_several_pictures_has_a_seed_of_its_own(house: House, gues
 
 
 async def test_previews_are_shown_while_a_picture_is_drawn(house: House, guest: Requester) -> None:
+    gate = house.folder / "gate"
+    gate.touch()
     studio = await house.open(previews=True, seconds=1.0, settings={"preview_retention": 0.0, "orphan_grace": 0.0})
     accepted = await ask(studio, guest)
-    events = await watch(studio, accepted.generation_id, guest)
+    follower = asyncio.create_task(watch(studio, accepted.generation_id, guest, accepted.cursor))
+
+    async def stored() -> bool:
+        async with studio.parts.database.snapshot() as session:
+            return bool((await session.execute(text("SELECT count(*) FROM media"))).scalar_one())
+
+    await eventually(stored)  # the first preview, which the next step tells
+    gate.unlink()
+    events = await follower
     shown = {event.preview_url for event in events if isinstance(event, Progress) and event.preview_url}
     assert shown
     assert all(url.startswith("/media/") and url.endswith(".jpg") for url in shown)
@@ -163,13 +174,14 @@ async def test_pictures_that_fail_for_good_are_left_out_with_a_warning(house: Ho
     assert view.warnings == (Notice("SOME_PICTURES_FAILED", {"delivered": "2", "asked": "3"}),)
 
 
-async def test_a_retry_leaves_alone_what_is_done_and_what_failed_for_good(house: House, guest: Requester) -> None:
+async def test_a_retry_leaves_alone_what_is_done_and_what_failed_for_good(
+    house: House, guest: Requester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (house.folder / "fail-seed-8").write_text("MODERATED")
     (house.folder / "fail-seed-9").write_text("OVERLOADED")
-    studio = await house.open(settings={"retry_delays": (0.3,)})
+    before_a_retry(monkeypatch, (house.folder / "fail-seed-9").unlink)
+    studio = await house.open(settings={"retry_delays": (0.0,)})
     accepted = await ask(studio, guest, count=3, fallback=False)
-    await until(studio, accepted.generation_id, guest, Retrying)
-    (house.folder / "fail-seed-9").unlink()
     view = await finished(studio, accepted.generation_id, guest)
     assert (view.status, view.attempt, [image.seed for image in view.images]) == (Status.COMPLETED, 2, ["7", "9"])
     assert [house.calls.count(seed) for seed in (7, 8, 9)] == [1, 1, 2]
@@ -191,7 +203,7 @@ async def test_cancelling_what_runs_takes_one_step(house: House, guest: Requeste
     (house.folder / "gate").touch()
     studio = await house.open()
     accepted = await ask(studio, guest)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(WITHIN):
         async for event in studio.service.events(accepted.generation_id, guest):
             if isinstance(event, Progress) and event.step == 1:
                 await studio.service.cancel(accepted.generation_id, guest)
@@ -238,7 +250,7 @@ async def test_work_left_at_the_door_of_a_device_that_is_gone_is_decided_anew(ho
     carried = {"0": {"decision": "{}", "tried": [["paint", "paint"]]}}
     await lifecycle.hand_over(studio.parts, claim, "render.paint", carried)
     working = await house.open(renderer=True, runnable=("poster",), settings={"worker_beat": 60.0})
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(WITHIN):
         while not await working.worker.rescue():  # noqa: ASYNC110  until the worker has beaten and is known to live
             await asyncio.sleep(0.02)
     view = await finished(studio, accepted.generation_id, guest)
