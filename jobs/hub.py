@@ -32,6 +32,7 @@ TOPIC = "signboard:progress:"
 MOST_UNSENT = 1000
 """Reports kept while Redis is away, one a generation."""
 CANCEL_SECONDS = 1.0
+"""Seconds after which a loop that has not ended is cancelled again."""
 QUIET = 1.0
 """Seconds without a message after which the subscription is asked again."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0

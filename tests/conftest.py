@@ -17,7 +17,10 @@ from redis.asyncio import Redis
 
 from tests.services.cluster import LOGICAL_DATABASES, TEMPLATE, Addresses, Cluster
 
-settings.register_profile("signboard", deadline=None)  # how long an example takes says more of the machine than of us
+# How long an example takes says more of the machine than of us. Examples are the same each time, so that a change is
+# judged by what it does and not by its luck; `pytest --hypothesis-profile=explore` draws new ones.
+settings.register_profile("explore", deadline=None)
+settings.register_profile("signboard", deadline=None, derandomize=True)
 settings.load_profile("signboard")
 
 if TYPE_CHECKING:

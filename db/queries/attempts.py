@@ -9,12 +9,14 @@ from uuid import uuid4
 from sqlalchemy import Text, cast, func, insert, select, update
 
 from db.base import utc_now
-from db.queries.events import Fenced
+from db.queries.events import fence
 from db.tables import Generation, ProviderAttempt, SpendHoldRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement, ScalarSelect
 
     from db.database import Session
 
@@ -25,13 +27,7 @@ async def begin(session: Session, generation_id: UUID, epoch: int, values: Mappi
     Raises:
         Fenced: the generation is another worker's by now, so no call may be made.
     """
-    held = await session.execute(
-        select(Generation.id)
-        .where(Generation.id == generation_id, Generation.epoch == epoch)
-        .with_for_update(read=True)
-    )
-    if held.scalar_one_or_none() is None:
-        raise Fenced(f"generation {generation_id} is not at epoch {epoch}")
+    await fence(session, generation_id, epoch, shared=True)
     attempt_id = uuid4()
     await session.execute(insert(ProviderAttempt).values(id=attempt_id, started_at=utc_now(), outcome="OPEN", **values))
     return attempt_id
@@ -77,11 +73,7 @@ async def unsettled(session: Session, generation_id: UUID) -> Sequence[tuple[str
 
 async def cost(session: Session, generation_id: UUID) -> Decimal:
     """What a generation has cost so far, in USD: its pictures, and its words."""
-    drawn = select(func.coalesce(func.sum(ProviderAttempt.settled), 0)).where(
-        ProviderAttempt.generation_id == generation_id
-    )
-    words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
-    found = await session.execute(select(drawn.scalar_subquery() + words.scalar_subquery()))
+    found = await session.execute(select(_words(generation_id) + _drawn(generation_id)))
     return found.scalar_one() or Decimal(0)
 
 
@@ -94,12 +86,19 @@ class Spent(NamedTuple):
 
 async def spent(session: Session, generation_id: UUID, image_index: int) -> Spent:
     """What a generation has cost so far, as far as it bears on one of its pictures."""
-    drawn = select(func.coalesce(func.sum(ProviderAttempt.settled), 0)).where(
-        ProviderAttempt.generation_id == generation_id, ProviderAttempt.image_index == image_index
-    )
+    of_picture = _drawn(generation_id, ProviderAttempt.image_index == image_index)
+    words, picture = (await session.execute(select(_words(generation_id), of_picture))).one()
+    return Spent(words or Decimal(0), picture or Decimal(0))
+
+
+def _words(generation_id: UUID) -> ScalarSelect[Decimal]:
     words = select(func.coalesce(Generation.words_cost, 0)).where(Generation.id == generation_id)
-    found = (await session.execute(select(words.scalar_subquery(), drawn.scalar_subquery()))).one()
-    return Spent(found[0] or Decimal(0), found[1] or Decimal(0))
+    return words.scalar_subquery()
+
+
+def _drawn(generation_id: UUID, *which: ColumnElement[bool]) -> ScalarSelect[Decimal | None]:
+    calls = select(func.coalesce(func.sum(ProviderAttempt.settled), 0))
+    return calls.where(ProviderAttempt.generation_id == generation_id, *which).scalar_subquery()
 
 
 async def of(session: Session, generation_ids: Collection[UUID]) -> dict[UUID, list[ProviderAttempt]]:

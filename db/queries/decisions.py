@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from db.queries.events import Fenced
+from db.queries.events import fence
 from db.tables import Generation, GenerationDecision, StageResult
 
 if TYPE_CHECKING:
@@ -41,11 +41,7 @@ async def show(session: Session, generation_id: UUID, epoch: int, routing: Mappi
     Raises:
         Fenced: the generation is another worker's by now.
     """
-    held = await session.execute(
-        select(Generation.id).where(Generation.id == generation_id, Generation.epoch == epoch).with_for_update()
-    )
-    if held.scalar_one_or_none() is None:
-        raise Fenced(f"generation {generation_id} is not at epoch {epoch}")
+    await fence(session, generation_id, epoch)
     drawn = exists().where(StageResult.generation_id == generation_id, StageResult.stage == "RENDERING")
     await session.execute(
         update(Generation)

@@ -64,6 +64,17 @@ async def record(  # noqa: PLR0913  one statement's worth, all by keyword
     return seq
 
 
+async def fence(session: Session, generation_id: UUID, epoch: int, *, shared: bool = False) -> None:
+    """See that the generation is still at `epoch`, and keep it so: its row is locked, `shared` with others who look.
+
+    Raises:
+        Fenced: it is another worker's by now.
+    """
+    row = select(Generation.id).where(Generation.id == generation_id, Generation.epoch == epoch)
+    if (await session.execute(row.with_for_update(read=shared))).scalar_one_or_none() is None:
+        raise Fenced(f"generation {generation_id} is not at epoch {epoch}")
+
+
 async def append(session: Session, generation_id: UUID, seq: int, event: str, data: Mapping[str, Any]) -> None:
     """Write one event and wake whoever listens, when the transaction commits."""
     row = {"generation_id": generation_id, "seq": seq, "type": event, "at": utc_now(), "data": dict(data)}

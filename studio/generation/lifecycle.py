@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.base import utc_now
 from db.queries import attempts, spend, working
-from db.queries.events import Fenced, record
+from db.queries.events import fence, record
 from db.queries.working import SavedStage
+from db.tables.generations import FINAL
 from jobs.queue import Job
 from studio import ledger
 from studio.generation.needs import need_of
@@ -66,7 +67,7 @@ async def take(parts: Parts, job: Job) -> Claim | None:
     """
     async with parts.database.transaction() as session:
         row = await working.hold(session, job.key)
-        if row is None or row.turn != job.turn or row.status in {"COMPLETED", "FAILED", "CANCELLED"}:
+        if row is None or row.turn != job.turn or row.status in FINAL:
             return None
         handed, attempt, epoch = row.hand_over, row.attempt + (row.hand_over is None), row.epoch + 1
         await _close_books(session, row.id, epoch, "WORKER_LOST")
@@ -206,9 +207,7 @@ async def give_up(parts: Parts, claim: Claim, image: int, fault: Fault) -> None:
     """
     saved = SavedStage(GIVEN_UP, image, asdict(fault), {}, utc_now(), 0.0)
     async with parts.database.transaction() as session:
-        held = await working.hold(session, claim.id)
-        if held is None or held.epoch != claim.epoch:
-            raise Fenced(f"generation {claim.id} is not at epoch {claim.epoch}")
+        await fence(session, claim.id, claim.epoch)
         await working.save_stage(session, claim.id, saved, claim.epoch)
 
 
@@ -243,7 +242,7 @@ async def rescue(parts: Parts, generation_id: UUID) -> None:
     """Queue a generation again whose job the queue has lost, or whose device has gone: there is a new decision then."""
     async with parts.database.transaction() as session:
         row = await working.hold(session, generation_id)
-        if row is None or row.status in {"COMPLETED", "FAILED", "CANCELLED"}:
+        if row is None or row.status in FINAL:
             return
         row.entrypoint = GENERATE
         if row.hand_over is not None:

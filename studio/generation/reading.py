@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from db.queries import attempts as attempt_queries
 from db.queries import durations, reading, working
 from studio import estimates
-from studio.generation.routing import IGNORED
+from studio.generation.routing import IGNORED, candidate_record
 from studio.generation.views import (
     AttemptView,
     CandidateView,
@@ -119,16 +119,12 @@ def routing_view(record: Mapping[str, Any] | None) -> RoutingView | None:
     """The decision as it is shown, from the record that the rendering made."""
     if record is None:
         return None
-    candidates = tuple(
-        CandidateView(**{**found, "quote": _usd(found["quote"]), "maximum": _usd(found.get("maximum"))})
-        for found in record["candidates"]
-    )
     return RoutingView(
         provider=record["provider"],
         model=record["model"],
         reason=record["reason"],
         adapted=tuple(_adapted(change) for change in record["adapted"]),
-        candidates=candidates,
+        candidates=tuple(_candidate(found) for found in record["candidates"]),
     )
 
 
@@ -157,17 +153,11 @@ def _usd(text: str | None) -> Decimal | None:
 
 def routing_candidate(candidate: Candidate) -> CandidateView:
     """A candidate of a decision that was not stored."""
-    rejected = candidate.rejected_because
-    return CandidateView(
-        provider=candidate.provider,
-        model=candidate.model,
-        quote=None if candidate.quote is None else candidate.quote.expected,
-        maximum=None if candidate.quote is None else candidate.quote.maximum,
-        expected_seconds=candidate.expected_seconds,
-        score=candidate.score,
-        rejected_because=None if rejected is None else str(rejected.code),
-        values={} if rejected is None else dict(rejected.values),
-    )
+    return _candidate(candidate_record(candidate))
+
+
+def _candidate(record: Mapping[str, Any]) -> CandidateView:
+    return CandidateView(**{**record, "quote": _usd(record["quote"]), "maximum": _usd(record.get("maximum"))})
 
 
 def _copy(stored: Mapping[str, Any] | None) -> CopyView | None:

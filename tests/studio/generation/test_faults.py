@@ -217,6 +217,9 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest_asyncio.fixture
 async def fragile(cluster: Cluster, tmp_path: Path) -> AsyncIterator[Recipe]:
+    for server in (cluster._postgres, cluster._valkey):
+        if not server.is_running():  # a test before this one has failed halfway
+            await asyncio.to_thread(server.start)
     addresses = cluster_addresses(cluster)
     name = f"fragile_{os.urandom(6).hex()}"
     await addresses.administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
