@@ -55,26 +55,29 @@ def draft(**copy: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def studio() -> AsyncIterator[tuple[OpenAIFake, PromptEngine]]:
     """An engine over the real manager, registry, provider and SDK; only the vendor's machine is ours."""
-    async with OpenAIFake() as vendor:
-        vendor.chat = draft()
-        file = (
-            '[text_providers.openai]\nenabled = true\nmodels = ["gpt-4o-mini"]\napi_key_env = "KEY"\n'
-            f'base_url = "{vendor.base_url}"\n'
-        )
-        catalog, clock = Catalog.load(), SystemClock()
-        texts = TextManager(
-            parse_config(file),
-            catalog,
-            Registry({"KEY": vendor.key}, catalog, clock, "text"),
-            state=MemoryState(clock),
-            ledger=MemoryLedger(clock),
-            clock=clock,
-            rng=random.Random(7),
-        )
-        try:
-            yield vendor, PromptEngine(language_model=texts)
-        finally:
-            await texts.close()
+    with pytest.MonkeyPatch.context() as patch:
+        # A busy machine imports the SDK for seconds.
+        patch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 60.0)
+        async with OpenAIFake() as vendor:
+            vendor.chat = draft()
+            file = (
+                '[text_providers.openai]\nenabled = true\nmodels = ["gpt-4o-mini"]\napi_key_env = "KEY"\n'
+                f'base_url = "{vendor.base_url}"\n'
+            )
+            catalog, clock = Catalog.load(), SystemClock()
+            texts = TextManager(
+                parse_config(file),
+                catalog,
+                Registry({"KEY": vendor.key}, catalog, clock, "text"),
+                state=MemoryState(clock),
+                ledger=MemoryLedger(clock),
+                clock=clock,
+                rng=random.Random(7),
+            )
+            try:
+                yield vendor, PromptEngine(language_model=texts)
+            finally:
+                await texts.close()
 
 
 class Free:

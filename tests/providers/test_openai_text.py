@@ -58,7 +58,7 @@ def settings(vendor: OpenAIFake | None, **changes: Any) -> ProviderSettings:
 
 def request(model: str = "gpt-4o-mini", **changes: Any) -> TextRequest:
     return TextRequest(
-        **{"model": model, "system": "Write.", "user": "카페", "schema": SCHEMA, "deadline_seconds": 5.0, **changes}
+        **{"model": model, "system": "Write.", "user": "카페", "schema": SCHEMA, "deadline_seconds": 30.0, **changes}
     )
 
 

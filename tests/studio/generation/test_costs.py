@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from studio.generation.views import CostView, Status
 from tests.fakes.openai import OpenAIFake
 from tests.studio.generation.asking import ask, finished
@@ -37,6 +39,12 @@ WORDS: dict[str, Any] = {
         }
     ],
 }
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine imports the SDK for longer than an owner waits for words."""
+    monkeypatch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 60.0)
 
 
 def told(view: GenerationView) -> Mapping[str, CostView]:
