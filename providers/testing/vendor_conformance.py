@@ -32,7 +32,7 @@ from providers.testing.vendor import Fault, VendorServer, answers, breaks_off, d
 if TYPE_CHECKING:
     from providers.image import ImageProvider, ImageRequest, ImageResult
 
-SHORT_SECONDS = 0.6
+SHORT_SECONDS = 1.0
 STATUSES = {401: "UNAUTHENTICATED", 429: "RATE_LIMITED", 500: "OVERLOADED", 503: "OVERLOADED"}
 """What a bare status means at every vendor."""
 

@@ -241,19 +241,19 @@ MODELS = ("imagen-4.0-generate-001", "gemini-nano-banana-2.1")
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize(("fault", "error"), [
-    (answers(400, {"error": "invalid_grant", "error_description": "Invalid JWT"}), Unauthenticated),
-    (answers(503, {"error": "backend"}), Unreachable),
-    (stalls(), Unreachable), (drops(), Unreachable),
+@pytest.mark.parametrize(("fault", "error", "seconds"), [
+    (answers(400, {"error": "invalid_grant", "error_description": "Invalid JWT"}), Unauthenticated, 30.0),
+    (answers(503, {"error": "backend"}), Unreachable, 30.0),
+    (stalls(), Unreachable, 2.0), (drops(), Unreachable, 30.0),
 ])  # fmt: skip
 async def test_a_sign_in_that_fails_costs_nothing_and_is_told_as_what_it_is(
-    fake: GoogleFake, monkeypatch: pytest.MonkeyPatch, model: str, fault: Fault, error: Any
+    fake: GoogleFake, monkeypatch: pytest.MonkeyPatch, model: str, fault: Fault, error: Any, seconds: float
 ) -> None:
     monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
     provider = GoogleImages(settings(fake.url, None, model))
     fake.always(fault)
     with pytest.raises(error) as raised:
-        await provider.generate(request(model, deadline_seconds=0.6), nobody)
+        await provider.generate(request(model, deadline_seconds=seconds), nobody)
     assert type(raised.value) is error
     assert not raised.value.maybe_billed
     assert {seen.path for seen in fake.seen} == {"/token"}

@@ -89,8 +89,8 @@ def device(tmp_path: Path) -> Device:
 async def test_the_clock_starts_when_the_device_does(device: Device, job: Job) -> None:
     done = Finished(file=job.folder / "picture.ppm", seconds=0.01, notes=(Note(what="a", asked="b", done="c"),))
     seen: list[Event] = []
-    async with played(device.folder, [Queued(ahead=1), 0.2, Loading(), 0.2, Started(), done]):
-        assert await device.render(job, seen.append, 0.15) == done
+    async with played(device.folder, [Queued(ahead=1), 0.6, Loading(), 0.6, Started(), done]):
+        assert await device.render(job, seen.append, 1.0) == done
     assert seen == [Queued(ahead=1), Loading(), Started()]
 
 

@@ -341,6 +341,7 @@ async def test_a_driver_that_was_silent_is_asked_again_by_the_next_probe(
     provider = make(device="auto")
     assert provider._name is None
     assert "no GPU" in (await provider.probe()).detail
+    monkeypatch.setattr(hardware, "ASK_SECONDS", 20)
     driver(BOTH)
     assert (await provider.probe()).healthy
     assert provider._name == "cuda:0"
