@@ -108,6 +108,15 @@ def program() -> typer.Typer:
     return app
 
 
+def test_the_command_reads_the_operators_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "industries.toml").write_text(INDUSTRY, encoding="utf-8")
+    monkeypatch.setenv("SIGNBOARD_TEMPLATES", str(tmp_path))
+    trade = next(iter(load_templates(tmp_path).industries.keys() - load_templates(None).industries.keys()))
+    word = load_templates(tmp_path).industries[trade].trades[0]
+    shown = CliRunner().invoke(program(), ["prompt", f"{word} 오픈", "--json"])
+    assert f'"industry": "{trade}"' in shown.stdout
+
+
 def test_the_command_shows_before_after_and_copy() -> None:
     shown = CliRunner().invoke(
         program(), ["prompt", "카페 신메뉴 홍보, 흑임자 크림라떼 6,500원", "--for", "sdxl", "--variants", "2"]
@@ -127,12 +136,3 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "words.toml" in refused.stderr
     assert CliRunner().invoke(program(), ["prompts", "lint"]).exit_code == 0
-
-
-def test_the_command_reads_the_operators_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "industries.toml").write_text(INDUSTRY, encoding="utf-8")
-    monkeypatch.setenv("SIGNBOARD_TEMPLATES", str(tmp_path))
-    trade = next(iter(load_templates(tmp_path).industries.keys() - load_templates(None).industries.keys()))
-    word = load_templates(tmp_path).industries[trade].trades[0]
-    shown = CliRunner().invoke(program(), ["prompt", f"{word} 오픈", "--json"])
-    assert f'"industry": "{trade}"' in shown.stdout
