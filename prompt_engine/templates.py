@@ -17,6 +17,9 @@ from prompt_engine.wish import Frozen
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST_TOLD = 5
+NO_SUCH_FILE = "neither industries.toml, moods.toml or words.toml, nor a category file, which has a key"
+
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
 Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=12)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
@@ -98,6 +101,15 @@ class Season(Frozen):
     mood: Word
 
 
+def reason(error: ValidationError | KeyError | TypeError) -> str:
+    """What is wrong with a file, field by field."""
+    if not isinstance(error, ValidationError):
+        return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    found = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False)]
+    more = f"; and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+    return "; ".join(found[:MOST_TOLD]) + more
+
+
 class TemplateLibrary(Frozen):
     """Everything that templates say. Build it with `built_in()` or `with_folder(path)`."""
 
@@ -135,11 +147,13 @@ class TemplateLibrary(Frozen):
                     seasons.update({k: Season.model_validate(v) for k, v in content.get("seasons", {}).items()})
                 elif path.name == "words.toml":
                     groups.extend(content["groups"])
+                elif "key" not in content:
+                    raise BadData(f"{path}: {NO_SUCH_FILE}")
                 else:
                     template = Template.model_validate(content)
                     templates[template.key] = template
             except (ValidationError, KeyError, TypeError) as error:
-                raise BadData(f"{path}: {error}") from error
+                raise BadData(f"{path}: {reason(error)}") from error
         return TemplateLibrary(
             templates=templates,
             industries=industries,

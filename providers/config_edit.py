@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import tomlkit
-from tomlkit.items import Table
+from tomlkit.items import AoT, Table
 
 from providers.config import ConfigRefused, parse_config, read_config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tomlkit.items import InlineTable, Key
 
     from providers.config import ProvidersConfig
 
@@ -44,9 +46,20 @@ def edited(text: str, key: str, changes: Mapping[str, Setting | None], section: 
     for name, value in changes.items():
         if value is None:
             table.pop(name, None)
-        else:
+        elif (last := last_setting(table)) is None or name in table:
             table[name] = value
+        else:
+            # `table[name] = …` would put it below the comment that leads to the next table.
+            table.value._insert_after(last, name, value)  # noqa: SLF001
     return tomlkit.dumps(document)
+
+
+def last_setting(table: Table | InlineTable) -> Key | None:
+    """The key of a table's last setting before its own tables; None where it has none, or all on one line."""
+    if not isinstance(table, Table):
+        return None
+    keys = [key for key, item in table.value.body if key is not None and not isinstance(item, Table | AoT)]
+    return keys[-1] if keys else None
 
 
 def edit_file(

@@ -75,7 +75,9 @@ class GenerateInput:
     tone: Tone | None = UNSET
     channel: Channel | None = UNSET
     copy: AdCopyInput | None = UNSET
-    enhance: bool = True
+    enhance: bool = strawberry.field(
+        default=True, description="False: the prompt as it was typed, and no language model for it."
+    )
     enhanced_prompt: str | None = strawberry.field(
         default=UNSET, description="A pinned prompt, sent to the model as it is."
     )
@@ -85,7 +87,7 @@ class GenerateInput:
     fallback: bool = strawberry.field(default=True, description="May the renderer stand in when every model fails?")
 
 
-@strawberry.input(description="1 to 20 ads under one key: all are accepted, or none.")
+@strawberry.input(description="1 to 20 ads under one key: all are accepted, or none. The items' own keys are not used.")
 class GenerateBatchInput:
     """1 to 20 ads."""
 

@@ -21,8 +21,9 @@ class RoutingCandidate:
     quote: Money | None = strawberry.field(description="What one picture should cost, in USD.")
     maximum: Money | None = strawberry.field(description="What one picture may cost at most, in USD.")
     expected_seconds: float | None
-    score: float | None
+    score: float | None = strawberry.field(description="From 0 to 1; null where it was passed over.")
     rejected_because: str | None
+    rejected_code: str | None = strawberry.field(description="The code of `rejectedBecause`.")
 
     @classmethod
     def of(cls, view: views.CandidateView, language: Language) -> Self:
@@ -35,6 +36,7 @@ class RoutingCandidate:
             expected_seconds=view.expected_seconds,
             score=view.score,
             rejected_because=message(view.rejected_because, language, **view.values) if view.rejected_because else None,
+            rejected_code=view.rejected_because,
         )
 
 
@@ -68,8 +70,9 @@ class ProviderAttempt:
     model: str
     started_at: datetime
     seconds: float | None
-    outcome: str
+    outcome: str = strawberry.field(description="OPEN, SUCCEEDED, FAILED, CANCELLED, REFUSED or ABANDONED.")
     error: str | None
+    error_code: str | None = strawberry.field(description="The code of `error`.")
 
     @classmethod
     def of(cls, view: views.AttemptView, language: Language) -> Self:
@@ -81,6 +84,7 @@ class ProviderAttempt:
             seconds=view.seconds,
             outcome=view.outcome,
             error=message(view.error, language) if view.error else None,
+            error_code=view.error,
         )
 
 

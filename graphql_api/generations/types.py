@@ -145,8 +145,9 @@ class Generation(Node):
     status: Status
     stage: Stage | None
     percent: int = strawberry.field(description="Never falls; 100 only when completed.")
-    warnings: list[str]
-    queue_position: int | None
+    warnings: list[str] = strawberry.field(description="What should be known though it is finished, in words.")
+    warning_codes: list[str] = strawberry.field(description="The code of each of `warnings`, in their order.")
+    queue_position: int | None = strawberry.field(description="1 is next; null once it does not wait.")
     eta_seconds: float | None = strawberry.field(description="From measured durations; null when nobody knows.")
     prompt: str
     content: AdContent
@@ -161,8 +162,8 @@ class Generation(Node):
     images: list[GeneratedImage]
     routing: RoutingDecision | None
     attempts: list[ProviderAttempt]
-    quoted_cost: Money | None
-    cost: Money | None
+    quoted_cost: Money | None = strawberry.field(description="What it should cost, pictures and words.")
+    cost: Money | None = strawberry.field(description="What it has cost so far.")
     costs: list[CostItem]
     stages: list[StageResult]
     input: GenerationInput
@@ -181,6 +182,7 @@ class Generation(Node):
             stage=view.stage,
             percent=view.percent,
             warnings=[message(notice.code, language, **notice.values) for notice in view.warnings],
+            warning_codes=[notice.code for notice in view.warnings],
             queue_position=view.queue_position,
             eta_seconds=view.eta_seconds,
             prompt=view.input.prompt,

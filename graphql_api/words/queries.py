@@ -51,6 +51,7 @@ class WordQueries:
             variants=[CopyVariant.of(words) for words in composition.copies],
             claims=[RestrictedClaim.of(one) for one in marked_claims(composition.copies, composition.brief.industry)],
             warnings=sentences(composition, context.language),
+            warning_codes=[notice.code for notice in composition.warnings],
             cost=money(composition.cost),
         )
 

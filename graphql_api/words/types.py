@@ -75,6 +75,7 @@ class PromptEnhanced:
     tags: list[str]
     industry: str
     warnings: list[str]
+    warning_codes: list[str] = strawberry.field(description="The code of each of `warnings`, in their order.")
     cost: Money | None
 
     @classmethod
@@ -97,6 +98,7 @@ class PromptEnhanced:
             tags=list(composition.brief.tags),
             industry=composition.brief.industry,
             warnings=sentences(composition, language),
+            warning_codes=[notice.code for notice in composition.warnings],
             cost=money(composition.cost),
         )
 
@@ -161,6 +163,7 @@ class CopyWritten:
         description="Claims that Korean advertising law restricts, with the words marked, in every version."
     )
     warnings: list[str] = strawberry.field(description="Claims that Korean advertising law restricts, among others.")
+    warning_codes: list[str] = strawberry.field(description="The code of each of `warnings`, in their order.")
     cost: Money | None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from signboard.terminal import terminal_language
+from signboard.terminal import screen, terminal_language
 
 if TYPE_CHECKING:
     from signboard.doctor import Finding
@@ -48,7 +48,6 @@ def language_of(wanted: str | None) -> Language:
 
 def print_table(findings: list[Finding], language: Language) -> None:
     """One line for each finding, its topic named once."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
@@ -57,7 +56,7 @@ def print_table(findings: list[Finding], language: Language) -> None:
     for finding in findings:
         named, topic = ("" if finding.topic == topic else finding.topic), finding.topic
         table.add_row(MARKS[finding.status], f"[bold]{named}", escape(finding.said(language)))
-    Console().print(table)
+    screen().print(table)
 
 
 def print_json(findings: list[Finding], language: Language) -> None:

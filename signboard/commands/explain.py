@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from signboard.errors import OperatorError
+from signboard.terminal import folding_table, screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +43,6 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print the records, to the byte, one a line.")] = False,
 ) -> None:
     """Show for each picture every candidate, every call with its outcome and cost, and who drew it; and the bill."""
-    from rich.console import Console  # noqa: PLC0415  # the command line starts faster without
-
     from signboard.commands.doctor import language_of  # noqa: PLC0415
     from studio.messages import Language  # noqa: PLC0415
 
@@ -53,7 +52,7 @@ def explain(
         for ruling in rulings:
             typer.echo(ruling.record)
         return
-    console, spoken = Console(), Language(language_of(language))
+    console, spoken = screen(), Language(language_of(language))
     if not rulings:
         console.print(f"No model was chosen: the generation is {explanation.status.lower()}.")
     for ruling in rulings:
@@ -150,9 +149,7 @@ def summary(decision: Decision) -> str:
 
 def table_of(decision: Decision, language: Language) -> Table:
     """Everybody, in the order in which they would be tried, then those passed over."""
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table("", "provider", "model", "quote USD", "at most", "seconds", "score", "because", box=None)
+    table = folding_table("", "provider", "model", "quote USD", "at most", "seconds", "score", "because")
     for place, candidate in enumerate(decision.candidates, start=1):
         tried = f"{place}." if candidate.rejected_because is None else ""
         table.add_row(tried, *row_of(candidate, language))
@@ -180,11 +177,10 @@ def row_of(candidate: Candidate, language: Language) -> tuple[str, ...]:
 def calls_of(attempts: Iterable[AttemptView], language: Language) -> Table:
     """Every call that was made, in its order: when, how long, how it ended, and what it cost."""
     from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     from studio.messages import message  # noqa: PLC0415
 
-    table = Table("called", "provider", "model", "outcome", "seconds", "cost USD", "at most", "because", box=None)
+    table = folding_table("called", "provider", "model", "outcome", "seconds", "cost USD", "at most", "because")
     for attempt in attempts:
         table.add_row(
             f"{attempt.started_at:%H:%M:%S}",
@@ -201,9 +197,7 @@ def calls_of(attempts: Iterable[AttemptView], language: Language) -> Table:
 
 def bill_of(costs: Iterable[CostView]) -> Table:
     """What pictures and words should have cost, might have, and did."""
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table("bill USD", "expected", "at most", "settled", "difference", box=None)
+    table = folding_table("bill USD", "expected", "at most", "settled", "difference")
     for cost in costs:
         amounts = (cost.expected, cost.maximum, cost.settled)
         shown = ("-" if amount is None else str(amount) for amount in amounts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from signboard.errors import OperatorError
+from signboard.terminal import folding_table, screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,9 @@ def register(app: typer.Typer) -> None:
 
 def show() -> None:
     """List the local models: where their weights come from, and whether they are here and whole."""
-    from rich.console import Console  # noqa: PLC0415  # the command line starts faster without
-    from rich.table import Table  # noqa: PLC0415
-
     from providers.local.weights import WeightsMissing, WeightsUnusable, components, locate  # noqa: PLC0415
 
-    table = Table("model", "size", "licence", "weights", "state", box=None)
+    table = folding_table("model", "size", "licence", "weights", "state")
     for provider, model in local_models():
         source = provider.weights(model).source
         try:
@@ -51,7 +49,7 @@ def show() -> None:
         except WeightsUnusable as problem:
             size, state = "", problem.message
         table.add_row(model.id, size, model.licence or "", source, state)
-    Console(soft_wrap=True).print(table)
+    screen().print(table)
 
 
 def fetch(

@@ -41,7 +41,9 @@ def prompt(  # noqa: PLR0913  # one parameter per option
     model: Annotated[
         PromptFamily | None, typer.Option("--for", help="Show the prompt as these models want it.")
     ] = None,
-    templates: Annotated[Path | None, typer.Option(help="A folder with your own templates.")] = None,
+    templates: Annotated[
+        Path | None, typer.Option(help="A folder with your own templates; SIGNBOARD_TEMPLATES otherwise.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Show what becomes of a sentence, offline: the brief, the prompt before and after, and the copy."""
@@ -49,6 +51,7 @@ def prompt(  # noqa: PLR0913  # one parameter per option
 
     from prompt_engine import PromptEngine, PromptTarget, Wish, adapt, load_templates  # noqa: PLC0415
     from prompt_engine.data_files import BadData  # noqa: PLC0415
+    from signboard.settings import load_settings  # noqa: PLC0415
 
     try:
         wish = Wish(
@@ -60,7 +63,7 @@ def prompt(  # noqa: PLR0913  # one parameter per option
             channel=channel,
             variants=variants,
         )
-        library = load_templates(templates)
+        library = load_templates(templates or load_settings().templates)
         composition = PromptEngine(library).compose_offline(wish)
     except ValidationError as error:
         raise typer.BadParameter("; ".join(problem["msg"] for problem in error.errors())) from error

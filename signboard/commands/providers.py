@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from signboard.errors import OperatorError
+from signboard.terminal import folding_table, screen
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -105,21 +106,17 @@ def edit(key: str, changes: dict[str, Setting | None], *, text: bool) -> None:
 
 def print_retiring(days: int) -> None:
     """The models that retire soon, and what follows them."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
     from providers.catalog import Catalog  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
 
-    table = Table("model", "provider", "retires on", "successor", box=None)
+    table = folding_table("model", "provider", "retires on", "successor")
     for row in Catalog.load(load_settings().catalog).retiring(datetime.now(UTC).date(), days):
         table.add_row(row.id, row.provider, str(row.retires_on), row.successor or "-")
-    Console().print(table)
+    screen().print(table)
 
 
 async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
     """Print the table once, or keep it on the screen until the command is interrupted."""
-    from rich.console import Console  # noqa: PLC0415
     from rich.live import Live  # noqa: PLC0415
 
     from signboard.onlooker import looking  # noqa: PLC0415
@@ -130,7 +127,7 @@ async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
             statuses = (*seen.images.health(), *seen.texts.health())
             typer.echo(json.dumps([as_data(one) for one in statuses], ensure_ascii=False))
         elif not watch:
-            Console().print(table_of(seen, language))
+            screen().print(table_of(seen, language))
         else:
             with Live(table_of(seen, language), auto_refresh=False) as live:
                 while True:
@@ -141,7 +138,6 @@ async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
 def table_of(seen: Sight, language: Language) -> Table:
     """One line per provider and, under it, one per model; at the end what is not known here."""
     from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
     from studio.messages import message  # noqa: PLC0415
 
@@ -149,7 +145,7 @@ def table_of(seen: Sight, language: Language) -> Table:
     remarks = [seen.differs] if seen.differs else []
     if not seen.images.core.state.connected:
         remarks.append(message("NO_SHARED_STATE", language))
-    table = Table(*columns, box=None, title=house_line(seen.images), caption=escape("\n".join(remarks)))
+    table = folding_table(*columns, title=house_line(seen.images), caption=escape("\n".join(remarks)))
     for status in (*seen.images.health(), *seen.texts.health()):
         name = status.key if status.kind == "image" else f"{status.key} (text)"
         circuit, left = circuit_of(status.circuit), "-" if status.left is None else f"{status.left:.2f}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from signboard.commands.explain import Id, Image, NoRecord, explanation_of, of_image, summary, table_of
+from signboard.terminal import screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,8 +40,6 @@ def replay(
 
     The exit code is 1 when a record does not lead to what it says.
     """
-    from rich.console import Console  # noqa: PLC0415  # the command line starts faster without
-
     from signboard.commands.doctor import language_of  # noqa: PLC0415
     from studio.messages import Language  # noqa: PLC0415
 
@@ -48,7 +47,7 @@ def replay(
     rulings = of_image(explanation, image)
     if not rulings:
         raise NoRecord(f"nothing was decided for generation {generation}: it is {explanation.status.lower()}")
-    console, spoken = Console(), Language(language_of(language))
+    console, spoken = screen(), Language(language_of(language))
     if config is not None:
         print_others(rulings, under(config), spoken, console)
         return

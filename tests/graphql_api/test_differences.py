@@ -23,8 +23,9 @@ api_key_env = "VENDOR_KEY"
 DIFFERENT = """
 query($id: ID!) {
   generation(id: $id) {
-    status warnings
-    routing { provider adapted candidates { provider maximum } }
+    status warnings warningCodes
+    routing { provider adapted candidates { provider maximum rejectedBecause rejectedCode } }
+    attempts { outcome errorCode }
     costs { item expected maximum settled difference }
   }
 }
@@ -59,6 +60,10 @@ async def test_what_was_done_differently_is_told_in_the_readers_language(
             told = (await server.data(DIFFERENT, {"id": key}, **{"accept-language": language}))["generation"]
     assert told["status"] == "COMPLETED"
     assert told["warnings"] == warnings
+    assert told["warningCodes"] == ["SEED_IGNORED", "NEGATIVE_PROMPT_IGNORED"]
+    held_back = [one for one in told["routing"]["candidates"] if one["rejectedBecause"]]
+    assert [(one["provider"], one["rejectedCode"]) for one in held_back] == [("poster", "LAST_RESORT")]
+    assert told["attempts"] == [{"outcome": "SUCCEEDED", "errorCode": None}]
     assert size in told["routing"]["adapted"]
     (image,) = told["costs"]
     assert (image["item"], image["maximum"] >= image["expected"]) == ("IMAGE", True)

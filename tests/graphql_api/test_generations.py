@@ -230,11 +230,12 @@ async def test_a_batch_is_taken_whole_or_not_at_all(idle_server: Server) -> None
 
 async def test_a_quote_stores_nothing_and_says_why_models_are_passed_over(idle_server: Server) -> None:
     quote = """query($input: GenerateInput!) { quote(input: $input) { __typename
-      ... on Quotes { candidates { provider model quote expectedSeconds rejectedBecause } }
+      ... on Quotes { candidates { provider model quote expectedSeconds rejectedBecause rejectedCode } }
       ... on InvalidInput { field } } }"""
     answer = (await idle_server.data(quote, ask()))["quote"]
     poster = answer["candidates"][0]
     assert (poster["provider"], poster["model"], poster["quote"]) == ("poster", "poster", "0")
+    assert (poster["rejectedBecause"], poster["rejectedCode"]) == (None, None)
     assert (await idle_server.data(quote, ask(count=9)))["quote"] == {"__typename": "InvalidInput", "field": "count"}
     counts = (await idle_server.data("{ system { queue { queued } } }"))["system"]["queue"]
     assert counts == {"queued": 0}

@@ -28,7 +28,7 @@ query($input: WriteCopyInput!) {
   writeCopy(input: $input) {
     __typename
     ... on CopyWritten {
-      warnings cost
+      warnings warningCodes cost
       claims { variant part word rule start end }
       variants { angle badge copy { headline body callToAction hashtags language } }
     }
@@ -76,7 +76,8 @@ async def test_restricted_claims_are_marked_where_they_stand(idle_server: Server
         assert (claim["word"], claim["rule"]) == ("1 위", "superlative")
         copy = answer["variants"][claim["variant"]]["copy"]
         assert copy[parts[claim["part"]]][claim["start"] : claim["end"]] == "1 위"
-    assert len(answer["warnings"]) >= 1
+    assert len(answer["warnings"]) == len(answer["warningCodes"]) >= 1
+    assert "CLAIM_RESTRICTED" in answer["warningCodes"]
 
 
 async def test_copy_takes_the_kind_of_picture_its_look_and_the_time_to_write(idle_server: Server) -> None:

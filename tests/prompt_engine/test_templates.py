@@ -87,10 +87,34 @@ def test_a_folder_with_a_mistake_is_refused_as_a_whole(tmp_path: Path) -> None:
         load_templates(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("industry.toml", "[surf]\nlabel = 1", r"industry\.toml: neither industries\.toml, moods\.toml or words\.toml"),
+        ("industries.toml", "[surf]\nheroes = 1", r"industries\.toml: label: Field required; .*; and \d+ more"),
+        ("words.toml", "x = 1", r"words\.toml: 'groups' is missing"),
+    ],
+)
+def test_a_mistake_is_told_field_by_field_in_our_words(tmp_path: Path, name: str, content: str, told: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(BadData, match=told) as refused:
+        load_templates(tmp_path)
+    assert "pydantic" not in str(refused.value)
+
+
 def program() -> typer.Typer:
     app = typer.Typer()
     command.register(app)
     return app
+
+
+def test_the_command_reads_the_operators_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "industries.toml").write_text(INDUSTRY, encoding="utf-8")
+    monkeypatch.setenv("SIGNBOARD_TEMPLATES", str(tmp_path))
+    trade = next(iter(load_templates(tmp_path).industries.keys() - load_templates(None).industries.keys()))
+    word = load_templates(tmp_path).industries[trade].trades[0]
+    shown = CliRunner().invoke(program(), ["prompt", f"{word} 오픈", "--json"])
+    assert f'"industry": "{trade}"' in shown.stdout
 
 
 def test_the_command_shows_before_after_and_copy() -> None:

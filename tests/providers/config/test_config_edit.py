@@ -50,3 +50,16 @@ def test_what_would_break_the_file_is_refused_and_the_file_stays(tmp_path: Path)
     with pytest.raises(UnknownProvider, match="there are poster, a"):
         edit_file(path, "b", {"enabled": True})
     assert path.read_bytes() == before
+
+
+def test_a_new_setting_stands_below_the_last_one_and_above_the_comment_of_the_next_table() -> None:
+    text = "[providers.a]\nweight = 1.0  # its share\n\n# About b.\n[providers.b]\n# Nothing yet.\n"
+    once = edited(text, "a", {"enabled": True, "drain": False})
+    assert once == text.replace("# its share\n", "# its share\nenabled = true\ndrain = false\n")
+    assert edited(once, "a", {"enabled": None, "drain": None}) == text
+    assert "enabled = true" in edited(text, "b", {"enabled": True}).partition("[providers.b]")[2]
+
+
+def test_a_new_setting_stands_above_the_tables_of_its_own_table() -> None:
+    text = "[providers.a]\nenabled = true\n\n[providers.a.options]\nx = 1\n"
+    assert edited(text, "a", {"weight": 2.0}) == text.replace("enabled = true\n", "enabled = true\nweight = 2.0\n")
