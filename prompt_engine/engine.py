@@ -19,7 +19,7 @@ from prompt_engine.guard import Guard
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
-from prompt_engine.room import room_notices
+from prompt_engine.room import length_notices, room_notices
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.vocabulary import Category, Language, PromptSource
 
@@ -193,6 +193,7 @@ class PromptEngine:
                 *answer.warnings,
                 *notices,
                 *_not_left_out(wish, self.templates),
+                *length_notices(copies, brief, wish.copy),
                 *claim_notices(copies, brief.industry),
             ),
             cost=answer.cost,
