@@ -112,8 +112,13 @@ _LONGEST_BUTTON = 24
 _THOUGHT = "</think>"
 
 
+def deadline(quality: Quality) -> float:
+    """Seconds after which the offline answer is used: 4, or 15 for high quality; retries and waiting included."""
+    return HARD_SECONDS if quality is Quality.HIGH else SOFT_SECONDS
+
+
 def language_request(brief: AdBrief, quality: Quality, variants: int) -> LanguageRequest:
-    """What the language model is asked. The deadline is 4 s, or 15 s for high quality, retries included."""
+    """What the language model is asked, within `deadline`."""
     limits = channel_limits(brief.channel)
     system = _SYSTEM.format(
         language="Korean" if brief.language is Language.KO else "English",
@@ -143,7 +148,7 @@ def language_request(brief: AdBrief, quality: Quality, variants: int) -> Languag
         system=system,
         user=json.dumps(data, ensure_ascii=False),
         schema=SCHEMA,
-        deadline_seconds=HARD_SECONDS if quality is Quality.HIGH else SOFT_SECONDS,
+        deadline_seconds=deadline(quality),
         max_output_tokens=700 + 350 * variants,
     )
 
