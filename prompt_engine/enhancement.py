@@ -200,7 +200,7 @@ def checked_copies(
         verdict = guard.judge(copy)
         reason = _repeats(copy, used) or verdict.reason
         if verdict.copy is None or reason:
-            notices.append(Notice(code="MODEL_COPY_REFUSED", values={"reason": reason}))
+            notices.append(refusal(reason))
             continue
         used.append(copy)
         if verdict.restored:
@@ -209,6 +209,12 @@ def checked_copies(
     spare = iter(_unlike(offline, used))
     filled = (copy or next(spare, None) for copy in places)
     return tuple(copy for copy in filled if copy is not None), notices
+
+
+def refusal(reason: str) -> Notice:
+    """That a version is not used, and why: "lost: 6,500원"."""
+    kind, _, words = reason.partition(": ")
+    return Notice(code="MODEL_COPY_REFUSED", values={"reason_code": f"COPY_{kind.upper()}", "words": words})
 
 
 def _repeats(copy: AdCopy, used: list[AdCopy]) -> str:
