@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from redis.asyncio import Redis
 
-from prompt_engine import PromptEngine, Wish, data_files
+from prompt_engine import Composition, PromptEngine, Wish, data_files
 from prompt_engine.cache import CacheSettings, CompositionCache
 from prompt_engine.cache_key import composition_key
 from prompt_engine.data_files import shipped_digest
@@ -163,6 +163,29 @@ async def test_the_layer_in_the_process_is_bounded_and_entries_end() -> None:
     now[0] = 111
     await engine.compose(Wish(text="라떼"))
     assert model.calls == 5, "a tenth more than its time is over"
+
+
+async def test_entries_that_were_made_together_do_not_end_together() -> None:
+    lives: list[float] = []
+
+    class Keeping(Dead):
+        async def get(self, key: str) -> None:
+            assert key
+
+        async def add(self, key: str, value: bytes, ttl_seconds: float) -> bool:
+            return bool(key and value and ttl_seconds)
+
+        async def set(self, key: str, value: bytes, ttl_seconds: float) -> None:
+            assert Composition.model_validate_json(value).prompt.cached is False
+            lives.append(ttl_seconds)
+
+        async def remove(self, key: str) -> None:
+            assert key
+
+    engine = PromptEngine(cache=Keeping(hangs=False), language_model=Model())
+    for text in ("라떼", "녹차", "홍차"):
+        await engine.compose(Wish(text=text))
+    assert len(set(lives)) == 3
 
 
 async def test_processes_share_answers_through_redis(redis_url: str) -> None:

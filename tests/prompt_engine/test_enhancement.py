@@ -405,7 +405,8 @@ async def test_a_slow_model_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPa
                 raise
             return LanguageAnswer("")
 
-    made = await PromptEngine(language_model=Slow()).compose(LATTE)
+    async with asyncio.timeout(10):
+        made = await PromptEngine(language_model=Slow()).compose(LATTE)
     assert made.warnings[0].values == {"reason_code": "TIMED_OUT"}
     assert made.copies == offline().copies
     assert left.is_set()
