@@ -337,6 +337,9 @@ async def test_more_versions_than_we_would_have_are_kept() -> None:
         ("setting", "on a marble counter, beside a neon sign saying OPEN", "on a marble counter"),
         ("setting", 'behind a window with "SALE" on it', None),
         ("setting", "in a Starbucks", None),
+        ("setting", "on a table, today's special on a chalk menu", "on a table"),
+        ("setting", "hangul calligraphy on the wall, linen curtains", "linen curtains"),
+        ("setting", "an instagram frame", None),
         ("setting", "on a table <b>by the window</b>", "on a table by the window"),
         ("light", "light as in a Wes Anderson film", None),
         ("materials", "logo Nike", None),
@@ -359,7 +362,7 @@ async def test_the_picture_shows_what_is_sold_and_not_what_must_not_appear() -> 
     text = "카페 흑임자 크림라떼 6,500원, 사람 없이"
     picture = {
         "subject": "black sesame latte",
-        "setting": "on a table, a smiling barista behind",
+        "setting": "on a table, a smiling barista behind, a waitress in silhouette",
         "tags": ["Oat", "nike", "7 cups"],
         "palette": ["Oat", "#fff000", "Coca-Cola red"],
     }
