@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +17,6 @@ from prompt_engine.composition import Composition
 from prompt_engine.shared_cache import Patient
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from prompt_engine.shared_cache import SharedCache
 
 
@@ -49,7 +48,7 @@ class CacheSettings:
     entries: int = 2048
     ttl_seconds: float = 7 * 86400.0
     failure_seconds: float = 20.0
-    lock_seconds: float = 16.0
+    lock_grace_seconds: float = 1.0
     poll_seconds: float = 0.05
 
 
@@ -61,6 +60,10 @@ class Made(NamedTuple):
     shared: bool
 
 
+Make = Callable[[float], Awaitable[Made]]
+"""Makes one within so many seconds."""
+
+
 class _Entry(NamedTuple):
     until: float
     composition: Composition
@@ -68,9 +71,16 @@ class _Entry(NamedTuple):
     by_model: bool
 
 
+class _Answer(NamedTuple):
+    """What the first one gets, and what those get who joined."""
+
+    composition: Composition
+    entry: _Entry
+
+
 @dataclass(slots=True)
 class _Flight:
-    task: asyncio.Task[Composition]
+    task: asyncio.Task[_Answer]
     waiting: int = 0
 
 
@@ -99,9 +109,11 @@ class CompositionCache:
         return self._stats
 
     async def get_or_make(
-        self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool, max_cost: Decimal | None = None
+        self, key: str, make: Make, *, seconds: float, share: bool, max_cost: Decimal | None = None
     ) -> Composition:
         """The composition of `key`; `share` says whether other processes may have it.
+
+        `make` is told how many seconds it has: `seconds`, less what went by in waiting for another process.
 
         Who asks at the same time waits for the same answer, if it is made without a limit or within the same
         `max_cost`: one that had to do without money is no answer for those who have it.
@@ -112,7 +124,8 @@ class CompositionCache:
         place = (key, max_cost)
         flight, joined = self._flights.get((key, None)) or self._flights.get(place), True
         if flight is None:
-            flight, joined = _Flight(asyncio.ensure_future(self._make(key, make, share=share))), False
+            making = self._make(key, make, self._monotonic() + seconds, share=share)
+            flight, joined = _Flight(asyncio.ensure_future(making)), False
             self._flights[place] = flight
             flight.task.add_done_callback(lambda _: self._flights.pop(place, None))
         flight.waiting += 1
@@ -124,8 +137,8 @@ class CompositionCache:
                 flight.task.cancel()
         if joined:
             self._stats.joined += 1
-            return self._found(_entry(made, 0.0))
-        return made
+            return self._found(made.entry)
+        return made.composition
 
     async def has(self, key: str) -> bool:
         """Whether this was made before, here or in another process."""
@@ -176,32 +189,34 @@ class CompositionCache:
     def _lifetime(self) -> float:
         return self._settings.ttl_seconds * self._jitter.uniform(0.9, 1.1)
 
-    async def _make(self, key: str, make: Callable[[], Awaitable[Made]], *, share: bool) -> Composition:
+    async def _make(self, key: str, make: Make, ends: float, *, share: bool) -> _Answer:
         shared = self._shared if share else None
         if shared is None:
-            return await self._make_here(key, make, None)
+            return await self._make_here(key, make, ends, None)
         if (found := await self._from_shared(key, shared)) is not None:
             return found
         lock = f"{key}:making"
-        mine = await shared.add(lock, b"1", self._settings.lock_seconds) is not False
-        if not mine and (found := await self._from_another(key, lock, shared)) is not None:
+        holds = max(0.0, ends - self._monotonic()) + self._settings.lock_grace_seconds
+        mine = await shared.add(lock, b"1", holds) is not False
+        if not mine and (found := await self._from_another(key, lock, ends, shared)) is not None:
             return found
         try:
-            return await self._make_here(key, make, shared)
+            return await self._make_here(key, make, ends, shared)
         finally:
             if mine:
                 await shared.remove(lock)
 
-    async def _make_here(self, key: str, make: Callable[[], Awaitable[Made]], shared: Patient | None) -> Composition:
+    async def _make_here(self, key: str, make: Make, ends: float, shared: Patient | None) -> _Answer:
         self._stats.misses += 1
-        made = await make()
-        if made.lasting:
-            self._keep(key, made.composition)
-            if made.shared and shared:
-                await shared.set(key, made.composition.model_dump_json().encode(), self._lifetime())
-        return made.composition
+        made = await make(max(0.0, ends - self._monotonic()))
+        if not made.lasting:
+            return _Answer(made.composition, _entry(made.composition, 0.0))
+        entry = self._keep(key, made.composition)
+        if made.shared and shared:
+            await shared.set(key, made.composition.model_dump_json().encode(), self._lifetime())
+        return _Answer(made.composition, entry)
 
-    async def _from_shared(self, key: str, shared: Patient) -> Composition | None:
+    async def _from_shared(self, key: str, shared: Patient) -> _Answer | None:
         raw = await shared.get(key)
         if raw is None:
             return None
@@ -210,12 +225,12 @@ class CompositionCache:
         except ValidationError:
             return None
         self._stats.shared_hits += 1
-        return self._found(self._keep(key, found))
+        entry = self._keep(key, found)
+        return _Answer(self._found(entry), entry)
 
-    async def _from_another(self, key: str, lock: str, shared: Patient) -> Composition | None:
-        """Wait for the process that is making it; None when it gave up."""
-        deadline = self._monotonic() + self._settings.lock_seconds
-        while self._monotonic() < deadline:
+    async def _from_another(self, key: str, lock: str, ends: float, shared: Patient) -> _Answer | None:
+        """Wait for the process that is making it; None when it gave up, or when no time is left."""
+        while self._monotonic() < ends:
             await asyncio.sleep(self._settings.poll_seconds)
             if (found := await self._from_shared(key, shared)) is not None:
                 return found

@@ -14,12 +14,12 @@ from prompt_engine.cache_key import composition_key
 from prompt_engine.claims import claim_notices
 from prompt_engine.composition import Addition, Composition, Notice
 from prompt_engine.copywriter import Copywriter
-from prompt_engine.enhancement import checked_copies, language_request, merged_brief, parse
+from prompt_engine.enhancement import checked_copies, deadline, language_request, merged_brief, parse
 from prompt_engine.guard import Guard
 from prompt_engine.language import detect_language
 from prompt_engine.language_model import LanguageAnswer, LanguageModelFailed, LanguageQuote, LanguageRequest
 from prompt_engine.prose import enhanced, neutral_prompt
-from prompt_engine.room import room_notices
+from prompt_engine.room import length_notices, room_notices
 from prompt_engine.templates import TemplateLibrary
 from prompt_engine.vocabulary import Category, Language, PromptSource
 
@@ -94,7 +94,11 @@ class PromptEngine:
             model = None
             key = composition_key(wish, self.templates.version, "offline")
         return await self.compositions.get_or_make(
-            key, lambda: self._make(wish, model, key, max_cost), share=model is not None, max_cost=max_cost
+            key,
+            lambda seconds: self._make(wish, model, key, seconds, max_cost),
+            seconds=deadline(wish.quality),
+            share=model is not None,
+            max_cost=max_cost,
         )
 
     def compose_offline(self, wish: Wish) -> Composition:
@@ -136,7 +140,9 @@ class PromptEngine:
     def _request(wish: Wish, brief: AdBrief) -> LanguageRequest:
         return language_request(brief, wish.quality, wish.variants)
 
-    async def _make(self, wish: Wish, model: LanguageModel | None, key: str, max_cost: Decimal | None) -> Made:
+    async def _make(
+        self, wish: Wish, model: LanguageModel | None, key: str, seconds: float, max_cost: Decimal | None
+    ) -> Made:
         offline = self.compose_offline(wish)
         if model is None:
             # A model that rests is asked again soon, so this answer must not outlive its rest.
@@ -144,7 +150,8 @@ class PromptEngine:
             return Made(offline, lasting=lasting, shared=False)
         answer = LanguageAnswer("")
         try:
-            answer = await self._asked(model, replace(self._request(wish, offline.brief), max_cost=max_cost))
+            request = replace(self._request(wish, offline.brief), deadline_seconds=seconds, max_cost=max_cost)
+            answer = await self._asked(model, request)
             composed = self._composed(wish, offline, answer, answer.by or model.name)
         except LanguageModelFailed as failure:
             if failure.code != TOO_DEAR:
@@ -193,6 +200,7 @@ class PromptEngine:
                 *answer.warnings,
                 *notices,
                 *_not_left_out(wish, self.templates),
+                *length_notices(copies, brief, wish.copy),
                 *claim_notices(copies, brief.industry),
             ),
             cost=answer.cost,

@@ -112,8 +112,13 @@ _LONGEST_BUTTON = 24
 _THOUGHT = "</think>"
 
 
+def deadline(quality: Quality) -> float:
+    """Seconds after which the offline answer is used: 4, or 15 for high quality; retries and waiting included."""
+    return HARD_SECONDS if quality is Quality.HIGH else SOFT_SECONDS
+
+
 def language_request(brief: AdBrief, quality: Quality, variants: int) -> LanguageRequest:
-    """What the language model is asked. The deadline is 4 s, or 15 s for high quality, retries included."""
+    """What the language model is asked, within `deadline`."""
     limits = channel_limits(brief.channel)
     system = _SYSTEM.format(
         language="Korean" if brief.language is Language.KO else "English",
@@ -143,7 +148,7 @@ def language_request(brief: AdBrief, quality: Quality, variants: int) -> Languag
         system=system,
         user=json.dumps(data, ensure_ascii=False),
         schema=SCHEMA,
-        deadline_seconds=HARD_SECONDS if quality is Quality.HIGH else SOFT_SECONDS,
+        deadline_seconds=deadline(quality),
         max_output_tokens=700 + 350 * variants,
     )
 
@@ -195,7 +200,7 @@ def checked_copies(
         verdict = guard.judge(copy)
         reason = _repeats(copy, used) or verdict.reason
         if verdict.copy is None or reason:
-            notices.append(Notice(code="MODEL_COPY_REFUSED", values={"reason": reason}))
+            notices.append(refusal(reason))
             continue
         used.append(copy)
         if verdict.restored:
@@ -204,6 +209,12 @@ def checked_copies(
     spare = iter(_unlike(offline, used))
     filled = (copy or next(spare, None) for copy in places)
     return tuple(copy for copy in filled if copy is not None), notices
+
+
+def refusal(reason: str) -> Notice:
+    """That a version is not used, and why: "lost: 6,500원"."""
+    kind, _, words = reason.partition(": ")
+    return Notice(code="MODEL_COPY_REFUSED", values={"reason_code": f"COPY_{kind.upper()}", "words": words})
 
 
 def _repeats(copy: AdCopy, used: list[AdCopy]) -> str:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 # Quarters and stations by the way they are called: "성수동에서", "강남역 앞".
 _CALLED = re.compile(r"(?<![가-힣])([가-힣]{1,4}[동역])(?=에서|에|의|\s|$|[,.!?])")
+# A street with its number: "와우산로 12".
+_STREET = re.compile(r"(?<![가-힣])([가-힣]{2,8}(?:로|길))(?=\s?\d)")
 _DIET = re.compile(r"(?<![a-z-])[a-z]+-free(?![a-z])")
+# What a price or an offer is for each of: "per set", "1인당".
+_PER = re.compile(r"(?<![a-z])per [a-z]+|(?:인|명|개|장|병|팩|회|박스|세트|시간)당(?![가-힣])")
 _FREE_OF_CARE = frozenset({"carefree", "guilt-free", "hassle-free", "stress-free", "worry-free", "care-free"})
 
 
@@ -47,14 +51,21 @@ def invented_word(text: str, said: Mapping[str, str], typed: str, known: Collect
         return word
     lower, known_text = text.lower(), typed.lower()
     diets = (word for word in _DIET.findall(lower) if word not in _FREE_OF_CARE and word not in known_text)
+    rates = (rate for rate in _PER.findall(lower) if rate not in known_text)
     places = (place for place in places_in(lower) if place not in known_text)
-    return next(diets, None) or next(places, None)
+    return next(diets, None) or next(rates, None) or next(places, None)
 
 
 @cache
 def kept_lines() -> frozenset[str]:
     """The facts that make an offer: typed, they may not be left out."""
     return frozenset(words(shipped("guard.toml")["kept"]))
+
+
+@cache
+def conditions() -> frozenset[str]:
+    """The facts that bound an offer: each that was typed is to be said."""
+    return frozenset(words(shipped("guard.toml")["conditions"]))
 
 
 def places_in(text: str) -> Iterator[str]:
@@ -66,6 +77,7 @@ def places_in(text: str) -> Iterator[str]:
     for match in _CALLED.finditer(lower):
         if not match[1].endswith(_no_places()) and len(match[1]) > 2:  # noqa: PLR2004 - "우동", "지역"
             yield match[1]
+    yield from _STREET.findall(lower)
 
 
 @cache
@@ -75,7 +87,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _entries() -> tuple[_Word, ...]:
-    lines = [words(line) for line in _data()["facts"]]
+    lines = [words(line) for line in (*_data()["facts"], *_data()["ingredients"])]
     return tuple(_entry(line[0], word) for line in lines for word in line)
 
 

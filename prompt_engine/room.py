@@ -23,13 +23,17 @@ def room_notices(copies: Sequence[AdCopy], brief: AdBrief, owner: OwnerCopy) -> 
     """What had no room, and by how much a body full of facts is too long. An owner's own body is no news."""
     if owner.body is not None:
         return ()
-    notices: list[Notice] = []
-    if left_out := _left_out(copies, brief):
-        notices.append(Notice(code=SHORTENED, values={"facts": ", ".join(left_out)}))
+    left_out = _left_out(copies, brief)
+    shortened = (Notice(code=SHORTENED, values={"facts": ", ".join(left_out)}),) if left_out else ()
+    return (*shortened, *length_notices(copies, brief, owner))
+
+
+def length_notices(copies: Sequence[AdCopy], brief: AdBrief, owner: OwnerCopy) -> tuple[Notice, ...]:
+    """By how much the longest body is too long for the channel."""
     longest, limit = max(len(copy.body) for copy in copies), channel_limits(brief.channel)["body"]
-    if longest > limit:
-        notices.append(Notice(code=TOO_LONG, values={"length": str(longest), "limit": str(limit)}))
-    return tuple(notices)
+    if owner.body is not None or longest <= limit:
+        return ()
+    return (Notice(code=TOO_LONG, values={"length": str(longest), "limit": str(limit)}),)
 
 
 def _left_out(copies: Sequence[AdCopy], brief: AdBrief) -> list[str]:

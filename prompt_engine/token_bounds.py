@@ -1,13 +1,15 @@
 """How many tokens a text has at most, without the tokenizer: CLIP's word by word, T5's by letters.
 
-CLIP cuts lower-cased text into letter runs, single digits and runs of other signs, and byte-pair encoding never crosses
-such a cut (github.com/openai/CLIP, simple_tokenizer.py). So the count of a known word is exact wherever it stands, and
-a piece that is not in the list has at most one token per UTF-8 byte. The bound never undercounts.
+CLIP composes text (NFC), lower-cases it and cuts it into letter runs, single digits and runs of other signs, and
+byte-pair encoding never crosses such a cut (github.com/openai/CLIP, simple_tokenizer.py). So the count of a known word
+is exact wherever it stands, and a piece that is not in the list has at most one token per UTF-8 byte. The bound never
+undercounts.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -29,7 +31,7 @@ def clip_tokens(text: str) -> int:
     """At least as many tokens as CLIP's tokenizer makes of `text`, its start and end marks not counted."""
     known = clip_words()
     count = 0
-    for piece in _PIECE.findall(text.lower()):
+    for piece in _PIECE.findall(unicodedata.normalize("NFC", text).lower()):
         count += known.get(piece) or len(piece.encode())
     return count
 
@@ -37,6 +39,8 @@ def clip_tokens(text: str) -> int:
 def t5_tokens(text: str) -> int:
     """At least as many tokens as T5's SentencePiece makes of `text`, its end mark not counted.
 
-    Every token stands for one character or more, and each word may begin with a token for the space before it.
+    Every token stands for one character or more of what NFKC makes of it ("½" is "1⁄2"), and each word may begin with a
+    token for the space before it.
     """
-    return len(text) + len(text.split())
+    plain = unicodedata.normalize("NFKC", text)
+    return len(plain) + len(plain.split())

@@ -16,6 +16,7 @@ _PARTS: Final = ("headline", "body", "call_to_action")
 _WHEN: Final = frozenset({SlotKind.DATE, SlotKind.TIME})
 # Days of no date in particular: "주말엔 커피".
 _ANY_DAY: Final = frozenset({"주말", "weekend"})
+_PARTS_OF_WEEK: Final = _ANY_DAY | {"평일", "weekday"}
 
 
 class Refused(Exception):
@@ -28,6 +29,7 @@ class AmountGuard:
     def __init__(self, typed: str, amounts: list[Amount]) -> None:
         self._squeezed = _squeezed(typed)
         self._amounts = amounts
+        self._tells_days = any(_names(amount.value) & _PARTS_OF_WEEK for amount in amounts if amount.kind in _WHEN)
         self._by_value: dict[tuple[SlotKind, Hashable], list[Amount]] = {}
         for amount in amounts:
             self._by_value.setdefault((amount.kind, amount.value), []).append(amount)
@@ -91,7 +93,7 @@ class AmountGuard:
         """A part of a typed date that is said in full elsewhere, or a day of no date in particular."""
         if said.kind not in _WHEN:
             return False
-        if not said.bounds and _names(said.value) <= _ANY_DAY:
+        if not said.bounds and not self._tells_days and _names(said.value) <= _ANY_DAY:
             return True
         for typed in self._amounts:
             if typed.kind in _WHEN and _within(said.value, typed.value) and _squeezed(said.text) in self._squeezed:

@@ -57,6 +57,13 @@ def _either(listed: str) -> str:
 
 
 @cache
+def bounding_words() -> frozenset[str]:
+    """Every single word that bounds an amount."""
+    listed = (words(entry) for table in _tables().values() for entry in table.values())
+    return frozenset(word for entry in listed for word in entry)
+
+
+@cache
 def _before() -> tuple[tuple[str, re.Pattern[str]], ...]:
     named = [
         (
@@ -93,4 +100,4 @@ def _leading() -> re.Pattern[str]:
 @cache
 def _trailing() -> re.Pattern[str]:
     listed = ", ".join(table["after"] for table in _tables().values() if "after" in table)
-    return re.compile(rf"\s?(?:{_either(listed)}|~|동안|만)$", re.IGNORECASE)
+    return re.compile(rf"(?:\s?(?:{_either(listed)}|~|동안|만))+$", re.IGNORECASE)

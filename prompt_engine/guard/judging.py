@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.channels import channel_limits
 from prompt_engine.claims import claims
-from prompt_engine.fact_words import invented_word, kept_lines, stated
+from prompt_engine.fact_words import conditions, invented_word, kept_lines, stated
 from prompt_engine.guard.amount_guard import AmountGuard, Refused
 from prompt_engine.guard.amounts import amounts_in
 from prompt_engine.guard.clauses import clauses_of, says, stem, words_of
 from prompt_engine.guard.denials import Denial, denials_in, idioms
+from prompt_engine.guard.fragments import Telling, telling
 from prompt_engine.guard.moments import weekdays
+from prompt_engine.guard.names import is_renamed, names_in
 from prompt_engine.guard.pairing import Pairs
 from prompt_engine.guard.strangers import Strangers
 from prompt_engine.language import detect_language
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 _SLACK = 1.5
 _PARTS = ("headline", "body", "call_to_action")
+# What costs extra is neither free nor missing.
+_EXTRA = "extra"
 # Facts that say nothing by themselves: "2분", "3번".
 _DEPENDENT = frozenset({SlotKind.QUANTITY, SlotKind.NUMBER})
 
@@ -51,6 +55,7 @@ class Guard:
         self._pairs = Pairs(self.typed, amounts)
         self._denials = denials_in(self.typed)
         self._stated = stated(self.typed, typed=True)
+        self._names_typed = names_in(brief)
         self._claims = {claim.word.lower() for claim in claims(self.typed, "text", brief.industry)}
         self._same_language = detect_language(brief.text) is brief.language
         self._strangers = Strangers(self.typed, brief, lexicon) if self._same_language else None
@@ -65,6 +70,7 @@ class Guard:
             fixed, denied = self._with_denials(fixed)
             self._check_pairs(fixed)
             fixed, lost = self._completed(fixed)
+            self._check_conditions(fixed)
         except Refused as refused:
             return Verdict(None, reason=str(refused))
         told = dict.fromkeys([*restored, *denied, *lost])
@@ -92,7 +98,7 @@ class Guard:
         ):
             problem = f"invented: {name}"
         offered = kept_lines() & self._stated.keys()
-        if problem is None and offered and not kept_lines() & said.keys():
+        if problem is None and offered and not offered & stated(_whole(copy), typed=True).keys():
             problem = f"lost: {self._stated[min(offered)]}"
         if problem is not None:
             raise Refused(problem)
@@ -114,6 +120,12 @@ class Guard:
             text: str = getattr(copy, part)
             if swapped := self._pairs.swapped(text, amounts_in(text)):
                 raise Refused(f"swapped: {swapped}")
+
+    def _check_conditions(self, copy: AdCopy) -> None:
+        """An offer for some, or for a while, is not made to everybody."""
+        said = stated(_prose(copy))
+        for line in sorted(conditions() & self._stated.keys() - said.keys()):
+            raise Refused(f"lost: {self._stated[line]}")
 
     def _with_denials(self, copy: AdCopy) -> tuple[AdCopy, list[str]]:
         """What was denied stays denied, and what was not is not."""
@@ -138,7 +150,10 @@ class Guard:
 
     def _check_denial(self, said: Denial) -> None:
         """A copy denies only what was denied; phrases that deny nothing ("부담 없이") are free."""
-        if said.topic in idioms() or _subject(said.topic) in {_subject(one.topic) for one in self._denials}:
+        typed = [one for one in self._denials if _subject(one.topic) == _subject(said.topic)]
+        if typed and all((one.kind == _EXTRA) != (said.kind == _EXTRA) for one in typed):
+            raise Refused(f"changed: {typed[0].text}")
+        if typed or said.topic in idioms():
             return
         if not said.loose or says(words_of(self.typed), said.topic):
             raise Refused(f"denied: {said.text}")
@@ -158,11 +173,33 @@ class Guard:
                 raise Refused(f"lost: {name}")
             copy = _with_body(copy, f"{name} {price}")
             restored.append(f"{name} {price}")
+        copy, added = self._with_names(copy)
+        restored += added
         for slot in self.brief.slots:
             if slot.text not in _prose(copy):
                 told = self._told(copy, slot)
                 copy = _with_body(copy, told)
                 restored.append(told)
+        copy, added = self._with_facts(copy)
+        return copy, restored + added
+
+    def _with_names(self, copy: AdCopy) -> tuple[AdCopy, list[str]]:
+        missing = [name for name in self._names_typed if name.lower() not in _prose(copy).lower()]
+        for name in missing:
+            if is_renamed(self.typed, _prose(copy), name):
+                raise Refused(f"changed: {name}")
+        return _with_body(copy, *missing), missing
+
+    def _with_facts(self, copy: AdCopy) -> tuple[AdCopy, list[str]]:
+        """With each fragment that was typed, as a whole."""
+        restored: list[str] = []
+        for fact in self.brief.facts if self._same_language else ():
+            said = telling(fact, self.brief, _prose(copy))
+            if said is Telling.PART:
+                raise Refused(f"lost: {fact.text}")
+            if said is Telling.NOTHING:
+                copy = _with_body(copy, fact.text)
+                restored.append(fact.text)
         return copy, restored
 
     def _products(self) -> list[tuple[str, str | None]]:
@@ -200,7 +237,7 @@ def facts_of(brief: AdBrief) -> list[str]:
         slot.text if slot.text.startswith(lead := leads.get(slot.text, "")) else lead + slot.text
         for slot in brief.slots
     ]
-    return list(dict.fromkeys([*bounded, *(denial.text for denial in denials_in(brief.text))]))
+    return list(dict.fromkeys([*bounded, *names_in(brief), *(denial.text for denial in denials_in(brief.text))]))
 
 
 def _prose(copy: AdCopy) -> str:
@@ -217,7 +254,7 @@ def _with_body(copy: AdCopy, *more: str) -> AdCopy:
 
 def _subject(topic: str) -> str:
     """What is denied, in either language: "주차" and "parking" are one."""
-    return next(iter(stated(topic)), topic)
+    return next(iter(stated(topic)), stem(topic))
 
 
 def _clauses_with(text: str, topic: str) -> list[str]:

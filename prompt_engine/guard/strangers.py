@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from prompt_engine.data_files import shipped, words
 from prompt_engine.function_words import STOPS
-from prompt_engine.guard.clauses import stem, words_of
+from prompt_engine.guard.clauses import clauses_of, stem, words_of
+from prompt_engine.guard.pairing import FREE
 from prompt_engine.lexicon import Role
 from prompt_engine.vocabulary import Category
 
@@ -41,7 +42,7 @@ class Strangers:
     def first(self, headline: str, body: str) -> str | None:
         """The first stranger, as it is said."""
         said = words_of(f"{headline}\n{body}")
-        strangers = (self._things(said), self._shops(said), self._names(body))
+        strangers = (self._things(said), self._given(f"{headline}\n{body}"), self._shops(said), self._names(body))
         return next((stranger for found in strangers for stranger in found), None)
 
     def _things(self, said: list[str]) -> Iterator[str]:
@@ -52,6 +53,17 @@ class Strangers:
             senses = self._senses(word)
             if any(map(self._is_on_offer, senses)) and not any(map(self._is_typed, senses)):
                 yield name
+
+    def _given(self, text: str) -> Iterator[str]:
+        """Something that is given away beside what was typed, of whatever trade: "견적과 청소 무료"."""
+        for clause in clauses_of(text):
+            if not FREE.search(clause.text):
+                continue
+            for word in words_of(clause.text):
+                name = stem(word) if word.isascii() else self._known_part(word)
+                things = [sense for sense in self._senses(word) if sense.role in _THINGS]
+                if things and name not in self._typed and not any(map(self._is_typed, things)):
+                    yield name
 
     def _is_on_offer(self, sense: Sense) -> bool:
         """Something that such a shop sells or puts into what it sells; a calendar at the hairdresser's is only said."""

@@ -153,6 +153,7 @@ def test_adapting_is_pure_and_within_budget(text: str, pinned: str, family: Prom
         ("흑임자 라떼", 12),
         ("it's the barista's latte -- 12,500!!", 14),
         ("snow_flake café №5 ½", 8),
+        ("creator\u0301 क़", 7),
     ],
 )
 def test_the_bound_never_undercounts(text: str, tokens: int) -> None:
@@ -160,3 +161,4 @@ def test_the_bound_never_undercounts(text: str, tokens: int) -> None:
     known = text.isascii() and text.replace(" ", "").isalpha() and "kkwa" not in text
     assert not known or clip_tokens(text) == tokens
     assert t5_tokens(text) >= len(text.split())
+    assert t5_tokens("… ½") >= len("... 1⁄2".replace(" ", ""))

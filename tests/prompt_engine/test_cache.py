@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from redis.asyncio import Redis
 
-from prompt_engine import PromptEngine, Wish, data_files
+from prompt_engine import Composition, PromptEngine, Wish, data_files
 from prompt_engine.cache import CacheSettings, CompositionCache
 from prompt_engine.cache_key import composition_key
 from prompt_engine.data_files import shipped_digest
@@ -165,6 +165,29 @@ async def test_the_layer_in_the_process_is_bounded_and_entries_end() -> None:
     assert model.calls == 5, "a tenth more than its time is over"
 
 
+async def test_entries_that_were_made_together_do_not_end_together() -> None:
+    lives: list[float] = []
+
+    class Keeping(Dead):
+        async def get(self, key: str) -> None:
+            assert key
+
+        async def add(self, key: str, value: bytes, ttl_seconds: float) -> bool:
+            return bool(key and value and ttl_seconds)
+
+        async def set(self, key: str, value: bytes, ttl_seconds: float) -> None:
+            assert Composition.model_validate_json(value).prompt.cached is False
+            lives.append(ttl_seconds)
+
+        async def remove(self, key: str) -> None:
+            assert key
+
+    engine = PromptEngine(cache=Keeping(hangs=False), language_model=Model())
+    for text in ("라떼", "녹차", "홍차"):
+        await engine.compose(Wish(text=text))
+    assert len(set(lives)) == 3
+
+
 async def test_processes_share_answers_through_redis(redis_url: str) -> None:
     async with Redis.from_url(redis_url) as client:
         model, other = Model(), Model()
@@ -198,14 +221,55 @@ async def test_a_stampede_over_two_processes_makes_one_call(redis_url: str) -> N
         assert [key async for key in client.scan_iter(f"{PREFIX}*making")] == []
 
 
+async def test_whoever_joins_an_answer_from_another_process_saves_its_price_too(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        await PromptEngine(cache=RedisCache(client), language_model=Model()).compose(WISH)
+        second = PromptEngine(cache=RedisCache(client), language_model=Model())
+        await asyncio.gather(*(second.compose(WISH) for _ in range(10)))
+        stats = second.stats
+        assert (stats.shared_hits, stats.joined) == (1, 9)
+        assert (stats.saved_calls, stats.saved_usd) == (10, Decimal("0.010"))
+
+
+async def test_nobody_waits_longer_for_a_process_that_died_than_for_a_model(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Redis.from_url(redis_url) as client:
+        dying = Model(open_=False)
+        task = asyncio.create_task(PromptEngine(cache=RedisCache(client), language_model=dying).compose(WISH))
+        await dying.asked.wait()
+        (lock,) = [key async for key in client.scan_iter(f"{PREFIX}*making")]
+        assert await client.pttl(lock) <= 5000, "a second more than the model may take"
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await client.set(lock, b"1", px=60_000)
+        monkeypatch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 0.2)
+        left: list[float] = []
+
+        class Waiting(Model):
+            async def complete(self, request: LanguageRequest) -> LanguageAnswer:
+                left.append(request.deadline_seconds)
+                return await super().complete(request)
+
+        await PromptEngine(cache=RedisCache(client), language_model=Waiting()).compose(WISH)
+        assert left == [0.0], "its whole time went by in waiting"
+
+
 async def test_a_broken_entry_is_made_anew(redis_url: str) -> None:
     async with Redis.from_url(redis_url) as client:
         model = Model()
         await PromptEngine(cache=RedisCache(client), language_model=model).compose(WISH)
         (key,) = [key async for key in client.scan_iter(f"{PREFIX}*")]
-        await client.set(key, b'{"brief": "of another version"}')
+        whole = await client.get(key)
+        for calls, broken in enumerate((b'{"brief": "of another version"}', b"", b"\xff\x00", b"[" * 1_000_000), 2):
+            await client.set(key, broken)
+            made = await PromptEngine(cache=RedisCache(client), language_model=model).compose(WISH)
+            assert (model.calls, made.copy.headline) == (calls, "딸기가 왔어요")
+            assert await client.get(key) == whole
+        await client.delete(key)
+        await client.lpush(key, "of another kind")
         made = await PromptEngine(cache=RedisCache(client), language_model=model).compose(WISH)
-        assert (model.calls, made.copy.headline) == (2, "딸기가 왔어요")
+        assert (model.calls, made.copy.headline) == (6, "딸기가 왔어요")
 
 
 class Clock:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompt_engine import AdCopy, Composition, Language, PromptEngine, Wish
+from prompt_engine.enhancement import refusal
 from prompt_engine.guard import Guard
 from prompt_engine.language_model import LanguageAnswer, LanguageQuote, LanguageRequest
 
@@ -152,7 +153,7 @@ def told(made: Composition) -> list[tuple[str, dict[str, str]]]:
 )
 async def test_copy_that_says_something_else_is_refused(text: str, headline: str, body: str, reason: str) -> None:
     made = await written(text, version(headline, body))
-    assert told(made) == [("MODEL_COPY_REFUSED", {"reason": reason})]
+    assert told(made) == [("MODEL_COPY_REFUSED", refusal(reason).values)]
     assert made.copies == OFFLINE.compose_offline(Wish(text=text)).copies
 
 
@@ -287,8 +288,7 @@ async def test_what_is_bounded_or_denied_is_asked_for() -> None:
 )
 async def test_orders_in_the_request_do_not_change_the_verdict(order: str) -> None:
     made = await written(f"커피 3,000원. {order}", version("커피 3,000원", "오늘만 1,000원, 전 메뉴 90% 할인."))
-    ((code, values),) = told(made)
-    assert (code, values["reason"]) == ("MODEL_COPY_REFUSED", "invented: 오늘")
+    assert told(made) == [("MODEL_COPY_REFUSED", refusal("invented: 오늘").values)]
 
 
 @pytest.mark.parametrize("button", ["", "지금 예약하기", "지금 바로 전화해서 자리를 예약하고 오세요 꼭꼭", "쿠폰 받기"])
@@ -310,7 +310,9 @@ async def test_versions_differ_in_angle_and_words() -> None:
         version("커피 한 잔?", "커피 3,000원, 같이 마셔요.", angle="Question"),
         variants=5,
     )
-    assert [values["reason"] for _, values in told(made)] == ["repeated", "repeated", "angle: 뉴스"]
+    assert [values for _, values in told(made)] == [
+        refusal(why).values for why in ("repeated", "repeated", "angle: 뉴스")
+    ]
     headlines = [copy.headline for copy in made.copies]
     assert (headlines[0], headlines[-1]) == ("커피 3,000원", "커피 한 잔?")
     angles = [copy.angle for copy in made.copies]
@@ -335,6 +337,9 @@ async def test_more_versions_than_we_would_have_are_kept() -> None:
         ("setting", "on a marble counter, beside a neon sign saying OPEN", "on a marble counter"),
         ("setting", 'behind a window with "SALE" on it', None),
         ("setting", "in a Starbucks", None),
+        ("setting", "on a table, today's special on a chalk menu", "on a table"),
+        ("setting", "hangul calligraphy on the wall, linen curtains", "linen curtains"),
+        ("setting", "an instagram frame", None),
         ("setting", "on a table <b>by the window</b>", "on a table by the window"),
         ("light", "light as in a Wes Anderson film", None),
         ("materials", "logo Nike", None),
@@ -357,7 +362,7 @@ async def test_the_picture_shows_what_is_sold_and_not_what_must_not_appear() -> 
     text = "카페 흑임자 크림라떼 6,500원, 사람 없이"
     picture = {
         "subject": "black sesame latte",
-        "setting": "on a table, a smiling barista behind",
+        "setting": "on a table, a smiling barista behind, a waitress in silhouette",
         "tags": ["Oat", "nike", "7 cups"],
         "palette": ["Oat", "#fff000", "Coca-Cola red"],
     }

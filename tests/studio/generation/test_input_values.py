@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prompt_engine.enhancement import refusal
 from providers.errors import ProviderError
 from providers.image import Adaptation, Quality
 from providers.manager import Reason, Strategy, WarningCode
@@ -151,6 +152,8 @@ def every_code() -> set[str]:
     told |= {"NEGATIVE_PROMPT_NOT_TRANSLATED"}
     told |= {"COPY_NOT_TRANSLATED", "LANGUAGE_MODEL_FAILED", "MODEL_COPY_REFUSED", "FACTS_RESTORED", "CLAIM_RESTRICTED"}
     told |= {"COPY_SHORTENED", "COPY_TOO_LONG"}
+    refused = "INVENTED LOST CHANGED SWAPPED DENIED CONTRADICTED CLAIMED LENGTH LANGUAGE REPEATED ANGLE"
+    told |= {f"COPY_{why}" for why in refused.split()}
     return told | {"DEADLINE_EXCEEDED", "WORKER_LOST", "SOME_PICTURES_FAILED", "TEXT_DROPPED", "TEXT_UNRENDERABLE"}
 
 
@@ -220,6 +223,10 @@ def test_what_a_provider_says_is_told_in_the_readers_language(change: Adaptation
 def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None:
     assert message("RATE_LIMITED", Language.EN, limit=3, window_seconds=60) == (
         "Too many requests: at most 3 in 60 seconds. Please wait a little."
+    )
+    refused = refusal("lost: 6,500원").values
+    assert message("MODEL_COPY_REFUSED", Language.KO, **refused) == (
+        '언어 모델의 문구가 입력하신 내용과 달라("6,500원" 빠짐) 내장 작성기의 문구를 썼어요.'
     )
     assert message("RATE_LIMITED", Language.EN) == "Too many requests. Please wait a little."
     assert message("INVALID_INPUT", Language.EN, field="<b>{limit}</b>") == "<b>{limit}</b> cannot be used as given."
