@@ -21,12 +21,12 @@ from prompt_engine.engine import PromptEngine
 from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
 from providers.config import read_config
-from signboard import backup, migrations, providers_file
+from signboard import providers_file
 from signboard.abilities import Lookout
-from signboard.embedded.postgres import programs
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.managers import managers_of
+from signboard.opening import bring_up_to_date
 from signboard.settings import load_settings
 from signboard.terminal import terminal_language
 from storage.files import FileStore, PublicFiles
@@ -85,7 +85,8 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
     Raises:
         ConfigRefused: the providers file cannot be used.
         EmbeddedServiceError: the database or the Redis-compatible server does not start.
-        OutdatedTables: an external database has not been migrated.
+        DatabaseLost: an external database cannot be reached.
+        OutdatedTables: it has not been migrated.
     """
     config = read_config(settings.providers)
     async with AsyncExitStack() as stack:
@@ -102,20 +103,6 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
         stack.push_async_callback(stop, runtime)
         runtime.run("events", runtime.parts.hub.run(runtime.stop))
         yield runtime
-
-
-async def bring_up_to_date(settings: Settings, database_url: str) -> None:
-    """Migrate the embedded database, backing up what is in it; an external one is its owner's to migrate.
-
-    Raises:
-        OutdatedTables: the external database is at another revision.
-    """
-    revision = await migrations.current_revision(database_url)
-    if revision == migrations.newest_revision():
-        return
-    if settings.database_url is not None:
-        raise migrations.OutdatedTables(f"the database is at revision {revision}; run `signboard migrate` first")
-    await backup.upgrade_safely(database_url, Home(settings.home).prepare().backups, programs(settings.pg_bin_dir))
 
 
 def assemble(settings: Settings, config: ProvidersConfig, database: Database, redis: Redis) -> Runtime:

@@ -68,19 +68,13 @@ async def explanation_of(generation: str) -> Explanation:
     Raises:
         NoRecord: there is no such generation.
     """
-    from db.database import Database  # noqa: PLC0415
-    from signboard.embedded.services import Services  # noqa: PLC0415
+    from signboard.opening import opened  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
     from studio.generation.explaining import explain as explained  # noqa: PLC0415
 
     key = key_of(generation)
-    async with Services(load_settings()) as services:
-        database = Database(services.database_url, pool_size=1)
-        try:
-            async with database.snapshot() as session:
-                explanation = await explained(session, key)
-        finally:
-            await database.close()
+    async with opened(load_settings(), pool_size=1) as (_, database), database.snapshot() as session:
+        explanation = await explained(session, key)
     if explanation is None:
         raise NoRecord(f"there is no generation {generation}")
     return explanation

@@ -21,9 +21,11 @@ async def test_who_waited_past_midnight_asks_no_model_that_ended_then() -> None:
     midnight = datetime.combine(ended.retires_on, datetime.min.time(), UTC)
     at = desk("max_concurrency = 1\n", keys=("cheap",), clock=SimulatedClock(midnight - timedelta(seconds=1)))
     at.cheap.models = (ended.id,)
-    answers = await at.clock.run(
-        asyncio.gather(*(at.manager.complete(REQUEST) for _ in range(2)), return_exceptions=True)
-    )
+
+    async def both() -> list[LanguageAnswer | BaseException]:
+        return await asyncio.gather(*(at.manager.complete(REQUEST) for _ in range(2)), return_exceptions=True)
+
+    answers = await at.clock.run(both())
     assert [type(answer) for answer in answers] == [LanguageAnswer, LanguageModelFailed]
     assert len(at.cheap.asked) == 1
 
