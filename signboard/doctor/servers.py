@@ -39,7 +39,7 @@ async def http(settings: Settings) -> list[Finding]:
     url = f"http://{host}:{settings.port}"
     state = await to_thread(_ask, f"{url}/health/ready")
     if state is None:
-        return [Finding("http.off", Status.NOTE)]
+        return [Finding("http.off", Status.NOTE, {"url": url})]
     match state.get("status"):
         case "ready":
             return [Finding("http.ready", values={"url": url})]
