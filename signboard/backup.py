@@ -24,15 +24,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from signboard import database_dump, migrations
-from signboard.embedded.postgres import programs
 from signboard.errors import OperatorError
-from signboard.home import Home
 from storage import Area, FileStore, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from signboard.settings import Settings
 
 DATABASE = "database.sql.gz"
 FILES = "files/"
@@ -110,20 +106,6 @@ async def restore(
         raise RestoreFailed(f"{source} is no whole backup: {error}") from error
     await migrations.upgrade(database_url)
     return manifest
-
-
-async def bring_up_to_date(settings: Settings, database_url: str) -> None:
-    """Migrate the embedded database, backing up what is in it; an external one is its owner's to migrate.
-
-    Raises:
-        OutdatedTables: the external database is at another revision.
-    """
-    revision = await migrations.current_revision(database_url)
-    if revision == migrations.newest_revision():
-        return
-    if settings.database_url is not None:
-        raise migrations.OutdatedTables(f"the database is at revision {revision}; run `signboard migrate` first")
-    await upgrade_safely(database_url, Home(settings.home).prepare().backups, programs(settings.pg_bin_dir))
 
 
 async def upgrade_safely(database_url: str, backups: Path, programs: Path) -> Path | None:

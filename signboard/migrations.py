@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from alembic import command
+from db.database import told_apart
 from signboard.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+T = TypeVar("T")
+
+ENCODING = "UTF8"
 SCRIPTS = Path(__file__).parent.parent / "alembic"
 
 # Any number will do, as long as nobody else takes the same: "signboard" in ASCII, cut to 63 bits.
@@ -30,12 +34,23 @@ class OutdatedTables(OperatorError):
     """The database is at another revision than this program; the message says what to do."""
 
 
+class WrongEncoding(OperatorError):
+    """The database cannot hold every letter; the message says what to do."""
+
+
 async def upgrade(database_url: str, revision: str = "head") -> None:
     """Bring the database forward to `revision`. Two processes that do so at once wait for each other.
 
     Raises:
         OutdatedTables: a newer version of Signboard has been here, so there is no way forward.
+        WrongEncoding: it is not in UTF-8, so it would refuse Korean, or mangle it.
     """
+    encoding = await _read(database_url, lambda sync: sync.scalar(text("SHOW server_encoding")))
+    if encoding != ENCODING:
+        raise WrongEncoding(
+            f"the database is encoded in {encoding}, and has to be in {ENCODING}: create another with "
+            f"CREATE DATABASE signboard ENCODING '{ENCODING}' TEMPLATE template0, and name it in DATABASE_URL"
+        )
     if not is_known(await current_revision(database_url)):
         raise OutdatedTables(
             "the database belongs to a newer version of Signboard: install that one, or restore a backup"
@@ -54,13 +69,12 @@ async def check(database_url: str) -> None:
 
 
 async def current_revision(database_url: str) -> str | None:
-    """The revision that the database is at; None before the first."""
-    engine = create_async_engine(database_url, poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    finally:
-        await engine.dispose()
+    """The revision that the database is at; None before the first.
+
+    Raises:
+        DatabaseLost: it cannot be reached.
+    """
+    return await _read(database_url, lambda sync: MigrationContext.configure(sync).get_current_revision())
 
 
 def newest_revision() -> str | None:
@@ -82,11 +96,22 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
+async def _read(database_url: str, reading: Callable[[Connection], T]) -> T:
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    try:
+        with told_apart():
+            async with engine.connect() as connection:
+                return await connection.run_sync(reading)
+    finally:
+        await engine.dispose()
+
+
 async def _alone(database_url: str, run: Callable[[Config], None]) -> None:
     engine = create_async_engine(database_url, poolclass=NullPool)
     try:
-        async with engine.connect() as lock, engine.begin() as connection:
-            await lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-            await connection.run_sync(lambda sync: run(configuration(sync)))
+        with told_apart():
+            async with engine.connect() as lock, engine.begin() as connection:
+                await lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
+                await connection.run_sync(lambda sync: run(configuration(sync)))
     finally:
         await engine.dispose()

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
 
-from db.database import Database
-from signboard.backup import bring_up_to_date
-from signboard.embedded.services import Services
 from signboard.managers import managers_of
+from signboard.opening import opened
 from signboard.providers_file import in_force
 from signboard.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from db.database import Database
     from providers.manager import ImageManager, TextManager
     from signboard.settings import Settings
 
@@ -45,9 +44,7 @@ async def looking() -> AsyncIterator[Callable[[], Awaitable[Sight]]]:
         OutdatedTables: an external database has not been migrated.
     """
     settings = load_settings()
-    async with Services(settings) as services:
-        await bring_up_to_date(settings, services.database_url)
-        database = Database(services.database_url, pool_size=2)
+    async with opened(settings, pool_size=2) as (services, database):
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)
         onlooker = _Onlooker(settings, database, redis)
         try:
@@ -55,7 +52,6 @@ async def looking() -> AsyncIterator[Callable[[], Awaitable[Sight]]]:
         finally:
             await onlooker.close()
             await redis.aclose()
-            await database.close()
 
 
 class _Onlooker:

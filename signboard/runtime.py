@@ -21,11 +21,12 @@ from prompt_engine.engine import PromptEngine
 from prompt_engine.shared_cache import RedisCache
 from prompt_engine.templates import load_templates
 from providers.config import read_config
-from signboard import backup, providers_file
+from signboard import providers_file
 from signboard.abilities import Lookout
 from signboard.embedded.services import Services
 from signboard.home import Home
 from signboard.managers import managers_of
+from signboard.opening import bring_up_to_date
 from signboard.settings import load_settings
 from signboard.terminal import terminal_language
 from storage.files import FileStore, PublicFiles
@@ -84,12 +85,13 @@ async def start(settings: Settings) -> AsyncIterator[Runtime]:
     Raises:
         ConfigRefused: the providers file cannot be used.
         EmbeddedServiceError: the database or the Redis-compatible server does not start.
-        OutdatedTables: an external database has not been migrated.
+        DatabaseLost: an external database cannot be reached.
+        OutdatedTables: it has not been migrated.
     """
     config = read_config(settings.providers)
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(Services(settings))
-        await backup.bring_up_to_date(settings, services.database_url)
+        await bring_up_to_date(settings, services.database_url)
         database = Database(services.database_url)
         stack.push_async_callback(database.close)
         redis = Redis.from_url(services.redis_url, socket_connect_timeout=1, socket_timeout=5)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel
 from providers.config import ProviderTable
-from providers.errors import ModelRetired, ProviderError
+from providers.errors import ProviderError
 from providers.image import CountsTokens
 from providers.manager.account import refuse_above
 from providers.manager.admission import Passed
@@ -23,10 +23,10 @@ from providers.manager.failover import Failover
 from providers.manager.health import Asked
 from providers.manager.judge import by_price, judge, priced
 from providers.manager.keeper import Keeper
-from providers.manager.listed import retired
 from providers.manager.offers import OfferList, list_offers, models_of
 from providers.manager.replay import policy_for
 from providers.manager.run import ANYWHERE, Failure, Rendered, spent
+from providers.manager.serving import on_duty, unless_retired
 from providers.manager.status import ProviderStatus, provider_statuses
 from providers.manager.telling import warnings_of
 
@@ -221,11 +221,8 @@ class ImageManager:
         left: float,
     ) -> Call[ImageResult]:
         """The call that `candidate` would get, quoted anew for the very request that is sent."""
-        member = fleet.members.get(candidate.provider)
-        if member is None or member.provider is None or member.refusal is not None:
-            code = member.refusal.code if member is not None and member.refusal else Reason.DISABLED
-            raise Passed(Failure(candidate.provider, candidate.model, code))
-        provider, request = member.provider, prepare()
+        member, provider = on_duty(fleet, candidate)
+        request = prepare()
         row = self.catalog.models.get(candidate.model)
         timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
         request = replace(request, model=candidate.model, deadline_seconds=min(timeout, left))
@@ -239,13 +236,6 @@ class ImageManager:
         asked = Asked(*pair, shape, member.table, listed.seconds, member.identity)
         quote = priced(listed, self.core.health.vitals(asked.name).price_ratio) or listed
         refuse_above(need.max_cost, quote, candidate)
-
-        async def generate() -> ImageResult:
-            # Decided on, or waited for, since yesterday.
-            if retired(member, row, self.core.clock.now().date()) is not None:
-                raise ModelRetired(f"{candidate.model} has been retired")
-            return await provider.generate(request, progress)
-
         return Call(
             asked=asked,
             candidate=candidate,
@@ -254,7 +244,7 @@ class ImageManager:
             # A local model's own clock starts when the device does, so here only the deadline counts.
             limit_seconds=left if candidate.local else min(timeout, left),
             patience=0.0,
-            start=generate,
+            start=unless_retired(member, row, self.core.clock, lambda: provider.generate(request, progress)),
             settled=picture_cost,
         )
 

@@ -163,7 +163,8 @@ def _in_order(runners: list[_Runner], need: Need, strategy: Strategy, seed: int)
     ordered = _one_trial_first(_ranked(prompt or waiting, measure, seed), need, measure)
     if prompt:
         ordered += sorted(waiting, key=lambda runner: runner.seconds)
-    ordered.sort(key=lambda runner: runner.offer.turn)
+    if need.named is not None:
+        ordered.sort(key=lambda runner: runner.offer.turn)
     return [_candidate(runner, held_back=bool(prompt)) for runner in ordered]
 
 

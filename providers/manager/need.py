@@ -45,7 +45,7 @@ class Need:
     licensed: bool = False
     category: str | None = None
     deadline_seconds: float = 120.0
-    prompt_characters: int = 600
+    prompt_characters: int = 800
 
     @property
     def named(self) -> str | None:

@@ -196,7 +196,7 @@ def sample_request(model: str, need: Need) -> ImageRequest:
     """A request of the need's shape, for its price: as long a prompt and as many pictures as the real one."""
     plain = ImageRequest(
         model=model,
-        prompt="word " * (need.prompt_characters // 5),
+        prompt=("word " * (need.prompt_characters // 5 + 1))[: need.prompt_characters],
         width=need.width,
         height=need.height,
         method=Method(need.method),

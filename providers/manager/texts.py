@@ -23,6 +23,7 @@ from providers.manager.keeper import Keeper
 from providers.manager.listed import listed_models, replacements, retired
 from providers.manager.need import Need
 from providers.manager.run import ANYWHERE, Failure, NothingCouldRender, RunContext, spent
+from providers.manager.serving import on_duty, unless_retired
 from providers.manager.status import ProviderStatus, provider_statuses
 from providers.manager.telling import succeeded
 from providers.text import TextRequest
@@ -233,10 +234,8 @@ class TextManager:
     def _call(
         self, fleet: Fleet[TextProvider], candidate: Candidate, request: LanguageRequest, left: float
     ) -> Call[TextResult]:
-        member = fleet.members[candidate.provider]
-        if member.provider is None:
-            raise Passed(Failure(candidate.provider, candidate.model, Reason.DISABLED))
-        provider, row = member.provider, self.catalog.models.get(candidate.model)
+        member, provider = on_duty(fleet, candidate)
+        row = self.catalog.models.get(candidate.model)
         timeout = member.table.timeout_seconds or (row.timeout_seconds if row else PLAIN_TIMEOUT_SECONDS)
         wanted = text_request(candidate.model, request, min(timeout, left))
         try:
@@ -253,7 +252,7 @@ class TextManager:
             listed_maximum=listed.maximum,
             limit_seconds=wanted.deadline_seconds,
             patience=0.0,
-            start=lambda: provider.complete(wanted),
+            start=unless_retired(member, row, self.core.clock, lambda: provider.complete(wanted)),
             settled=text_cost,
         )
 

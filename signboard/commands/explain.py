@@ -68,21 +68,13 @@ async def explanation_of(generation: str) -> Explanation:
         NoRecord: there is no such generation.
         OutdatedTables: an external database has not been migrated.
     """
-    from db.database import Database  # noqa: PLC0415
-    from signboard.backup import bring_up_to_date  # noqa: PLC0415
-    from signboard.embedded.services import Services  # noqa: PLC0415
+    from signboard.opening import opened  # noqa: PLC0415
     from signboard.settings import load_settings  # noqa: PLC0415
     from studio.generation.explaining import explain as explained  # noqa: PLC0415
 
-    key, settings = key_of(generation), load_settings()
-    async with Services(settings) as services:
-        await bring_up_to_date(settings, services.database_url)
-        database = Database(services.database_url, pool_size=1)
-        try:
-            async with database.snapshot() as session:
-                explanation = await explained(session, key)
-        finally:
-            await database.close()
+    key = key_of(generation)
+    async with opened(load_settings(), pool_size=1) as (_, database), database.snapshot() as session:
+        explanation = await explained(session, key)
     if explanation is None:
         raise NoRecord(f"there is no generation {generation}")
     return explanation

@@ -26,6 +26,9 @@ Key = Annotated[str, typer.Argument(help="The provider's name in the file, such 
 Text = Annotated[bool, typer.Option("--text", help="The language model of that name, not the image provider.")]
 
 WATCH_SECONDS = 1.0
+WIDE = 120
+"""Columns of a terminal from which on there is room for what the probes say."""
+COLUMNS = ("provider", "state", "circuit", "success", "p50", "p95", "calls", "today", "left", "limit", "probe")
 COLOURS = {"closed": "green", "half_open": "yellow", "open": "red", "unknown": "dim"}
 
 
@@ -121,40 +124,46 @@ async def shown(language: Language, *, watch: bool, as_json: bool) -> None:
 
     from signboard.onlooker import looking  # noqa: PLC0415
 
+    console = screen()
     async with looking() as look:
         seen = await look()
         if as_json:
             statuses = (*seen.images.health(), *seen.texts.health())
             typer.echo(json.dumps([as_data(one) for one in statuses], ensure_ascii=False))
         elif not watch:
-            screen().print(table_of(seen, language))
+            console.print(table_of(seen, language, console.width))
         else:
-            with Live(table_of(seen, language), auto_refresh=False) as live:
+            with Live(console=console, auto_refresh=False) as live:
                 while True:
+                    live.update(table_of(await look(), language, console.width), refresh=True)
                     await asyncio.sleep(WATCH_SECONDS)
-                    live.update(table_of(await look(), language), refresh=True)
 
 
-def table_of(seen: Sight, language: Language) -> Table:
-    """One line per provider and, under it, one per model; at the end what is not known here."""
+def table_of(seen: Sight, language: Language, width: int) -> Table:
+    """One line per provider and, under it, one per model; above them the house's money, and what is not as it seems."""
     from rich.markup import escape  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
 
     from studio.messages import message  # noqa: PLC0415
 
-    columns = ("provider", "state", "circuit", "success", "p50", "p95", "calls", "today", "left", "limit", "probe")
-    remarks = [seen.differs] if seen.differs else []
+    above = [house_line(seen.images)]
+    if seen.differs:
+        above.append(f"[red]{escape(seen.differs)}")
     if not seen.images.core.state.connected:
-        remarks.append(message("NO_SHARED_STATE", language))
-    table = folding_table(*columns, title=house_line(seen.images), caption=escape("\n".join(remarks)))
+        above.append(f"[red]{escape(message('NO_SHARED_STATE', language))}")
+    table = Table(box=None, title="\n".join(above), title_justify="left", padding=(0, 1, 0, 0), pad_edge=False)
+    # Names have to be told apart, and figures read: the others may go over several lines.
+    folds = {"state", "probe"} if width >= WIDE else {"state", "provider"}
+    for name in COLUMNS if width >= WIDE else COLUMNS[:-1]:
+        table.add_column(name, no_wrap=name not in folds, overflow="fold")
     for status in (*seen.images.health(), *seen.texts.health()):
         name = status.key if status.kind == "image" else f"{status.key} (text)"
         circuit, left = circuit_of(status.circuit), "-" if status.left is None else f"{status.left:.2f}"
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
         wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
         probe = escape(status.probed) or "-"
-        table.add_row(
-            f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait, probe
-        )
+        cells = (f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait)
+        table.add_row(*cells, *([probe] if width >= WIDE else []))
         if status.off_because is None:
             for model in status.models:
                 table.add_row(*model_row(model))
@@ -198,7 +207,7 @@ def model_row(model: ModelStatus) -> tuple[str, ...]:
     p50, p95 = ("-" if seconds is None else f"{seconds:.1f} s" for seconds in (model.p50, model.p95))
     retires = f"retires {model.retires_on}" if model.retires_on else ""
     success = "-" if model.success is None else f"{model.success:.0%}"
-    return f"  {model.id}", retires, circuit_of(model.circuit), success, p50, p95, "", "", "", "", ""
+    return f"  {model.id}", retires, circuit_of(model.circuit), success, p50, p95
 
 
 def as_data(status: ProviderStatus) -> dict[str, Any]:

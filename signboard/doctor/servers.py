@@ -79,7 +79,7 @@ async def database(settings: Settings) -> list[Finding]:
     try:
         version, size = await database_dump.server_version(url), await database_dump.size(url)
         revision = await migrations.current_revision(url)
-    except (OSError, TimeoutError, SQLAlchemyError) as error:
+    except (DatabaseLost, OSError, TimeoutError, SQLAlchemyError) as error:
         return [Finding("database.unreachable", Status.FAILED, {"where": where, "problem": _short(error)})]
     newest = migrations.newest_revision()
     values = {"version": version, "where": where, "revision": revision, "size_mb": size >> 20}

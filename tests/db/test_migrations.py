@@ -14,13 +14,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from db.base import Base, utc_now
-from db.database import Database, Session
+from db.database import Database, DatabaseLost, Session
 from db.queries import accepting, attempts, config, decisions, files, reading, spend, workers, working
 from jobs.queue import Job, JobQueue
 from signboard import migrations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.services.cluster import Addresses
 
 RECORD = '{"seed": 10, "at": "2026-11-21T09:00:00Z"}'
 
@@ -174,3 +176,23 @@ async def fill(url: str) -> None:
             await JobQueue(url).put(session, Job(generation_id, 1, "generate"))
     finally:
         await database.close()
+
+
+async def test_a_database_that_cannot_hold_korean_is_refused_before_anything_is_made(services: Addresses) -> None:
+    name = f"ascii_{uuid4().hex}"
+    await services.administer(
+        f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0"
+    )
+    url = services.database_url(name)
+    with pytest.raises(migrations.WrongEncoding, match=r"SQL_ASCII.*UTF8"):
+        await migrations.upgrade(url)
+    assert await tables(url) == []
+    await services.administer(f"DROP DATABASE {name}")
+
+
+async def test_a_database_that_is_away_is_said_so() -> None:
+    url = "postgresql+asyncpg://somebody:secret@127.0.0.1:1/signboard"
+    for asked in (migrations.current_revision(url), migrations.upgrade(url), migrations.check(url)):
+        with pytest.raises(DatabaseLost, match="cannot be reached") as caught:
+            await asked
+        assert "secret" not in str(caught.value)

@@ -27,6 +27,7 @@ from studio.generation.views import Stage
 from studio.generation.work import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from PIL import Image
@@ -63,7 +64,7 @@ async def run(work: Work, image: int) -> Outcome:
     async with work.parts.database.snapshot() as session:
         spent = await attempts.spent(session, work.claim.id, image)
     need = need_of(work.asked, category=composition.brief.category, words_cost=spent.words)
-    need = replace(need, prompt_characters=len(composition.prompt.prompt))
+    need = replace(need, prompt_characters=len(_adapted(work, PromptFamily.OPENAI).prompt))
     context = _context(work, image, spent.picture)
     try:
         rendered = await work.parts.manager.render(need, partial(_request, work, need, image), context)
@@ -117,18 +118,21 @@ def seed_of(work: Work, image: int) -> int:
 
 def adapted_for(work: Work, candidate: Candidate) -> AdaptedPrompt:
     """The brief as this candidate wants to read it."""
-    manager, layout = work.parts.manager, layout_of(work)
+    manager = work.parts.manager
     row = manager.catalog.models.get(candidate.model)
     family = FAMILIES.get(row.family if row is not None else Family.OTHER, PromptFamily.OPENAI)
     if family is PromptFamily.SDXL and "turbo" in candidate.model:
         family = PromptFamily.SDXL_TURBO
-    target = PromptTarget(
-        family=family,
-        clear_zones=tuple((box.x, box.y, box.width, box.height) for box in layout.clear_zones),
-        prompt_tokens=row.prompt_tokens if row is not None else None,
-    )
-    templates = work.parts.prompt_engine.templates
-    return adapt(composition_of(work).brief, target, templates, manager.token_counter(candidate))
+    return _adapted(work, family, row.prompt_tokens if row is not None else None, manager.token_counter(candidate))
+
+
+def _adapted(
+    work: Work, family: PromptFamily, prompt_tokens: int | None = None, count: Callable[[str], int] | None = None
+) -> AdaptedPrompt:
+    """The brief as a family reads it. That of `OPENAI` is the longest, so no price is quoted for too short a prompt."""
+    zones = tuple((box.x, box.y, box.width, box.height) for box in layout_of(work).clear_zones)
+    target = PromptTarget(family=family, clear_zones=zones, prompt_tokens=prompt_tokens)
+    return adapt(composition_of(work).brief, target, work.parts.prompt_engine.templates, count)
 
 
 def _request(work: Work, need: Need, image: int, candidate: Candidate) -> ImageRequest:

@@ -30,8 +30,8 @@ models = ["stable-image-structure"]
 
 
 @pytest.mark.parametrize(("shape", "maximum"), [
-    ({}, "0.016200"), ({"references": 4}, "0.081736"), ({"references": 1}, "0.032584"),
-    ({"method": Method.IMAGE_TO_IMAGE}, "0.032584"), ({"method": Method.INPAINT, "references": 1}, "0.065352"),
+    ({}, "0.017200"), ({"references": 4}, "0.082736"), ({"references": 1}, "0.033584"),
+    ({"method": Method.IMAGE_TO_IMAGE}, "0.033584"), ({"method": Method.INPAINT, "references": 1}, "0.066352"),
 ])  # fmt: skip
 def test_every_picture_that_is_sent_along_is_counted(shape: dict[str, Any], maximum: str) -> None:
     manager = _manager()
@@ -44,7 +44,7 @@ def test_every_picture_that_is_sent_along_is_counted(shape: dict[str, Any], maxi
     picture = gradient(64, 64)
     real = ImageRequest(
         "gpt-image-2.5-flare",
-        "word " * 120,
+        "word " * 160,
         1024,
         1024,
         method=shape.get("method", Method.TEXT_TO_IMAGE),

@@ -70,8 +70,8 @@ class Desk:
         return answer.text, answer.cost
 
 
-def desk(more: str = "", keys: tuple[str, ...] = ("cheap", "dear")) -> Desk:
-    clock = SimulatedClock(START)
+def desk(more: str = "", keys: tuple[str, ...] = ("cheap", "dear"), clock: SimulatedClock | None = None) -> Desk:
+    clock = clock or SimulatedClock(START)
     writers = {
         "cheap": Writer(clock, ("small",), Decimal("0.001")),
         "dear": Writer(clock, ("large",), Decimal("0.01")),

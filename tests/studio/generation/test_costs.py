@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from providers.config import parse_config
+from providers.manager import Decision
+from studio.generation.explaining import explain
 from studio.generation.views import CostView, Status
 from tests.fakes.openai import OpenAIFake
 from tests.studio.generation.asking import ask, finished
@@ -47,6 +50,14 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("prompt_engine.enhancement.SOFT_SECONDS", 60.0)
 
 
+GPT_IMAGE = """
+[providers.openai]
+enabled = true
+base_url = "{url}"
+models = ["gpt-image-2.5-flare"]
+"""
+
+
 def told(view: GenerationView) -> Mapping[str, CostView]:
     return {cost.item: cost for cost in view.costs}
 
@@ -75,6 +86,26 @@ async def test_words_and_pictures_are_priced_before_and_settled_after(house: Hou
     # The same words come from the cache, and a retry takes over those that were written.
     assert told(again)["WORDS"] == CostView("WORDS", Decimal(0), words.maximum, Decimal(0))
     assert set(told(retried_view)) == {"IMAGE"}
+
+
+async def test_no_call_may_cost_more_than_was_quoted_for_it(house: House, guest: Requester) -> None:
+    async with OpenAIFake() as vendor:
+        vendor.key = "none"
+        studio = await house.open(runnable=("openai",))
+        await studio.parts.manager.reload(parse_config(GPT_IMAGE.format(url=vendor.base_url)))
+        view = await finished(studio, (await ask(studio, guest, prompt="카페 신메뉴 홍보")).generation_id, guest)
+    async with studio.parts.database.snapshot() as session:
+        explanation = await explain(session, view.id)
+    assert explanation is not None
+    (ruling,) = explanation.rulings
+    chosen, (attempt,) = Decision.from_json(ruling.record).chosen, ruling.attempts
+    assert chosen is not None
+    assert chosen.quote is not None
+    assert chosen.quote.maximum == attempt.maximum
+    pictures = told(view)["IMAGE"]
+    assert pictures.settled is not None
+    assert pictures.maximum is not None
+    assert pictures.settled < attempt.maximum <= pictures.maximum
 
 
 async def test_a_limit_is_the_pictures_first_and_what_they_leave_is_for_the_words(
