@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from providers.image import Progress
 
-PATIENCE_SECONDS = 20.0
+# A first call imports an SDK, which takes a busy machine its time.
+PATIENCE_SECONDS = 90.0
 
 Evidence = Callable[[ImageProvider, ImageRequest], Awaitable[tuple[ImageResult, object]]]
 """Makes a picture, and gives with it what shows how the request was read: the same for equal requests only."""
