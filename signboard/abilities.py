@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from providers.local.hardware import cores, gpus
+from providers.manager.offers import claims_of
 from studio.generation.placement import Abilities
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ async def abilities_of(manager: ImageManager) -> Abilities:
 
 async def can_run(provider: ImageProvider) -> bool:
     """Tell whether a provider needs no device, or finds it here."""
-    return not provider.capabilities.local or (await provider.probe()).healthy
+    return not claims_of(provider).local or (await provider.probe()).healthy
 
 
 def devices() -> tuple[dict[str, object], ...]:
