@@ -206,14 +206,12 @@ class CloudProvider(ABC):
             raise Unsupported(f"{model.id} makes no transparent background")
         if request.adapters and not model.adapters:
             raise Unsupported(f"{model.id} takes no adapters")
-        if len(request.references) > model.references:
-            raise Unsupported(f"{model.id} takes {model.references} reference pictures, not {len(request.references)}")
+        _check_references(model, request)
         if not request.prompt.strip():
             raise InvalidRequest("the prompt is empty")
-        if len(request.prompt) > model.max_prompt_characters:
-            raise Unsupported(
-                f"{model.id} takes a prompt of {model.max_prompt_characters} characters, not {len(request.prompt)}"
-            )
+        longest = max(len(request.prompt), len(request.negative_prompt or "") if model.negative_prompt else 0)
+        if longest > model.max_prompt_characters:
+            raise Unsupported(f"{model.id} takes a prompt of {model.max_prompt_characters} characters, not {longest}")
         _check_inputs(request)
 
     def _check_key(self) -> None:
@@ -266,6 +264,15 @@ class CloudProvider(ABC):
 
     def _bug(self, what: str) -> ProviderBug:
         return ProviderBug(f"{self._settings.key} sent {what}")
+
+
+def _check_references(model: CatalogModel, request: ImageRequest) -> None:
+    """Vendors count the picture to change among those that are sent along."""
+    changed = request.method is not Method.TEXT_TO_IMAGE and request.initial is not None
+    along = len(request.references) + changed
+    if request.references and along > model.references:
+        counted = ", the one to change among them" if changed else ""
+        raise Unsupported(f"{model.id} takes {model.references} reference pictures, not {along}{counted}")
 
 
 def _check_inputs(request: ImageRequest) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from google import genai
@@ -11,11 +10,11 @@ from google.genai import types
 
 from providers.cloud import Sent
 from providers.errors import Moderated, ProviderBug
-from providers.image import Method, Usage
+from providers.image import Usage
+from providers.sent_along import png, sent_along
 
 if TYPE_CHECKING:
     import httpx2
-    from PIL import Image
 
     from providers.cloud import Call
     from providers.image import ImageRequest
@@ -90,9 +89,8 @@ def _tier(call: Call) -> str | None:
 
 
 def _contents(request: ImageRequest) -> list[Any]:
-    initial = () if request.method is Method.TEXT_TO_IMAGE or request.initial is None else (request.initial,)
-    pictures = (*initial, *request.references)
-    return [*(types.Part.from_bytes(data=_png(picture), mime_type="image/png") for picture in pictures), request.prompt]
+    pictures = (types.Part.from_bytes(data=png(picture), mime_type="image/png") for picture in sent_along(request))
+    return [*pictures, request.prompt]
 
 
 def _usage(answer: types.GenerateContentResponse) -> Usage:
@@ -112,9 +110,3 @@ def _usage(answer: types.GenerateContentResponse) -> Usage:
 
 def _by_kind(details: list[types.ModalityTokenCount] | None) -> dict[str, int]:
     return {entry.modality.name: entry.token_count or 0 for entry in details or () if entry.modality is not None}
-
-
-def _png(picture: Image.Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()

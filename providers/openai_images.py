@@ -37,7 +37,7 @@ SDK = (
 class OpenAIImages(CloudProvider):
     """The provider `openai`.
 
-    Options: `style` ("vivid" or "natural", DALL·E 3 only), `moderation` ("auto" or "low", GPT Image only),
+    Options: `style` ("vivid" or "natural", DALL·E 3 only), `moderation` ("auto" or "low", GPT Image from text alone),
     `organization`, `project`, and for Azure `api_version` and `deployments`, a table from model id to deployment.
     """
 
@@ -72,7 +72,7 @@ class OpenAIImages(CloudProvider):
             return self._dall_e_sent(await client.images.generate(**self._dall_e_fields(call)))
         fields = self._gpt_image_fields(call)
         if call.request.method is Method.TEXT_TO_IMAGE and not call.request.references:
-            return self._sent(await client.images.generate(**fields))
+            return self._sent(await client.images.generate(**fields, **self._moderation()))
         from providers.openai_files import files_of  # noqa: PLC0415  Pillow is slow to import, and quoting needs none
 
         files = await asyncio.to_thread(files_of, call.request)
@@ -98,9 +98,11 @@ class OpenAIImages(CloudProvider):
         } | _quality(call)
         if call.request.transparent:
             fields["background"] = "transparent"
-        if "moderation" in self._settings.options:
-            fields["moderation"] = self._settings.options["moderation"]
         return fields
+
+    def _moderation(self) -> dict[str, Any]:
+        """The option, which only a picture from nothing but text takes: an edit has no such parameter."""
+        return {name: self._settings.options[name] for name in ("moderation",) if name in self._settings.options}
 
     def _wire_name(self, call: Call) -> str:
         deployments = self._settings.options.get("deployments", {})

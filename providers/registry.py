@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 
 from providers.catalog import UnknownModel
+from providers.image import Capabilities
 from providers.manager.decision import Notice, Reason
 from providers.manager.fleet import NotAvailable
 from providers.options import BadOption
@@ -41,8 +42,9 @@ class Registry:
         self._environment = environment
         self._catalog = catalog
         self._clock = clock
+        self._kind = kind
         self._group = GROUPS[kind]
-        self._protocol_method = "generate" if kind == "image" else "complete"
+        self._methods = ("generate" if kind == "image" else "complete", "quote", "probe", "close")
 
     def __call__(self, key: str, table: ProviderTable) -> Any:
         """The provider that `table` describes. No SDK is imported by building one.
@@ -76,19 +78,29 @@ class Registry:
         name = table.plugin or key
         try:
             made = _class(self._group, name)(self._settings(key, table))
+            fault = self._fault(made)
+            lacking = None if fault else getattr(made, "incomplete", None)
         except NotAvailable:
             raise
         except Exception as error:  # a plugin is someone else's code: whatever it raises, the others go on
             log.warning("provider does not load", provider=key, plugin=name, error=type(error).__name__)
             log.debug("why it does not load", provider=key, exc_info=True)
-            told = str(error) if isinstance(error, BadOption | UnknownModel) else type(error).__name__
+            told = str(error) if isinstance(error, BadOption | UnknownModel | ImportError) else type(error).__name__
             raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": told})) from error
-        if not callable(getattr(made, self._protocol_method, None)):
-            raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": f"no {self._protocol_method}()"}))
-        lacking = getattr(made, "incomplete", None)
+        if fault:
+            raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": fault}))
         if lacking:
             raise NotAvailable(Notice(Reason.INCOMPLETE, {"missing": str(lacking)}))
         return made
+
+    def _fault(self, made: Any) -> str | None:
+        """Why this is no provider; None where it looks like one."""
+        missing = [f"{name}()" for name in self._methods if not callable(getattr(made, name, None))]
+        if missing:
+            return f"no {', '.join(missing)}"
+        if self._kind == "image" and not isinstance(made.capabilities, Capabilities):
+            return "its capabilities are no Capabilities"
+        return None
 
     def _settings(self, key: str, table: ProviderTable) -> ProviderSettings:
         from_environment = {
@@ -114,7 +126,10 @@ def installed(kind: Literal["image", "text"] = "image") -> tuple[str, ...]:
 def _class(group: str, name: str) -> Any:
     if ":" in name:
         module, _, attribute = name.partition(":")
-        return getattr(importlib.import_module(module), attribute)
+        found_class = getattr(importlib.import_module(module), attribute, None)
+        if found_class is None:
+            raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": f"{module} has no {attribute}"}))
+        return found_class
     found = tuple(entry_points(group=group, name=name))
     if not found:
         raise NotAvailable(Notice(Reason.NOT_LOADED, {"plugin": name, "error": "not installed"}))

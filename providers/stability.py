@@ -7,7 +7,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers.cloud import CloudProvider, Look, Sent
-from providers.errors import InvalidRequest, Moderated, ProviderBug, ProviderError, QuotaExhausted, RateLimited
+from providers.errors import (
+    InvalidRequest,
+    Moderated,
+    ProviderBug,
+    ProviderError,
+    QuotaExhausted,
+    RateLimited,
+    Unsupported,
+)
 from providers.http_status import from_status, retry_after
 from providers.image import Adaptation, Method
 from providers.options import share
@@ -27,8 +35,12 @@ HOME = "https://api.stability.ai"
 LOCKOUT_SECONDS = 60.0
 # From 1 to this; 0 means a random picture. Stability's OpenAPI description, `seed`.
 SEED_LIMIT = 4_294_967_294
-# Stability's OpenAPI description of its image inputs: pixels, and the longest side over the shortest.
+# Stability's OpenAPI description of its image inputs: the shortest side, pixels, and (not for inpainting) the longest
+# side over the shortest. A request has at most 10 MiB, with up to two pictures in it.
+_INPUT_SIDE = 64
 _INPUT_PIXELS = 9_437_184
+_INPUT_RATIO = 2.5
+_INPUT_BYTES = 4_500_000
 _BALANCE_LOW = 1.0
 
 
@@ -54,7 +66,7 @@ class StabilityImages(CloudProvider):
         files = {} if plain else await asyncio.to_thread(_files, call.request)
         # Text-only requests are multipart too: a field that is a file without a name is sent as plain text.
         parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in fields.items()]
-        parts += [(name, (f"{name}.png", data, "image/png")) for name, data in files.items()]
+        parts += files.items()
         answer = await self._connected().post(
             f"/v2beta/stable-image/{call.model.endpoint}", files=parts, headers={"accept": "image/*"}
         )
@@ -134,40 +146,46 @@ class StabilityImages(CloudProvider):
         return self._client
 
 
-def _files(request: ImageRequest) -> dict[str, bytes]:
-    match request.method:
-        case Method.IMAGE_TO_IMAGE if request.initial is not None:
-            return {"image": _png(_cover(request.initial, request.width, request.height))}
-        case Method.INPAINT if request.initial is not None and request.mask is not None:
-            size = (request.width, request.height)
-            return {
-                "image": _png(_cover(request.initial, *size)),
-                "mask": _png(_cover(request.mask.convert("L"), *size)),
-            }
-        case Method.CONTROL if request.control is not None:
-            return {"image": _png(_cover(request.control.image, request.width, request.height))}
-        case _:
-            return {}
+def _files(request: ImageRequest) -> dict[str, tuple[str, bytes, str]]:
+    pictures: dict[str, Image.Image] = {}
+    if request.method is Method.CONTROL and request.control is not None:
+        pictures["image"] = request.control.image
+    elif request.method is not Method.TEXT_TO_IMAGE and request.initial is not None:
+        pictures["image"] = request.initial
+    if request.method is Method.INPAINT and request.mask is not None:
+        pictures["mask"] = request.mask.convert("L")
+    if pictures:
+        _check_size(request)
+    return {name: _encoded(picture, request.width, request.height) for name, picture in pictures.items()}
 
 
-def _cover(picture: Image.Image, width: int, height: int) -> Image.Image:
+def _check_size(request: ImageRequest) -> None:
+    short, long = sorted((request.width, request.height))
+    if short < _INPUT_SIDE or short * long > _INPUT_PIXELS:
+        needed = f"sides of {_INPUT_SIDE} pixels or more and at most {_INPUT_PIXELS} pixels"
+    elif request.method is not Method.INPAINT and long > short * _INPUT_RATIO:
+        needed = f"a ratio of at most {_INPUT_RATIO}:1"
+    else:
+        return
+    raise Unsupported(f"a picture to start from has {needed}, not {request.width}x{request.height}")
+
+
+def _encoded(picture: Image.Image, width: int, height: int) -> tuple[str, bytes, str]:
     """The picture in the size wanted, cut about its middle: what comes back has the size of what was sent."""
-    from PIL import Image as Pillow  # noqa: PLC0415
     from PIL import ImageOps  # noqa: PLC0415
+    from PIL.Image import Resampling  # noqa: PLC0415
 
-    if width * height > _INPUT_PIXELS:
-        raise InvalidRequest(f"a picture to change has at most {_INPUT_PIXELS} pixels, not {width}x{height}")
-    return (
-        picture
-        if picture.size == (width, height)
-        else ImageOps.fit(picture, (width, height), Pillow.Resampling.LANCZOS)
-    )
+    from providers.sent_along import png  # noqa: PLC0415
 
-
-def _png(picture: Image.Image) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
+    fitted = picture
+    if picture.size != (width, height):
+        fitted = ImageOps.fit(picture, (width, height), Resampling.LANCZOS)
+    data = png(fitted)
+    if len(data) <= _INPUT_BYTES:
+        return "picture.png", data, "image/png"
+    smaller = BytesIO()
+    fitted.convert("RGBA").save(smaller, "WEBP", quality=90, method=0)
+    return "picture.webp", smaller.getvalue(), "image/webp"
 
 
 def _name_of(answer: httpx2.Response) -> str:

@@ -11,6 +11,7 @@ import structlog
 from providers.clock import SystemClock, within
 from providers.local.hardware import cores, gpus
 from providers.manager.keeper import PROBE_LIMIT_SECONDS, PROBE_SECONDS
+from providers.manager.offers import claims_of
 from studio.generation.placement import Abilities
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ async def abilities_of(manager: ImageManager) -> Abilities:
 
 async def can_run(provider: ImageProvider) -> bool:
     """Tell whether a provider needs no device, or finds it here."""
-    if not provider.capabilities.local:
+    if not claims_of(provider).local:
         return True
     try:
         return (await within(SystemClock(), PROBE_LIMIT_SECONDS, provider.probe())).healthy

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from providers.catalog import UnknownModel, line
 from providers.errors import ProviderError
-from providers.image import Control, ControlKind, ImageRequest, Method
+from providers.image import Capabilities, Control, ControlKind, ImageRequest, Method
 from providers.manager.asking import quoted
 from providers.manager.decision import Notice, Offer, Reason, WarningCode
 from providers.manager.listed import allows, listed_models, replacements, retired
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from providers.catalog import Catalog, CatalogModel
-    from providers.image import Capabilities, ImageProvider, Quote
+    from providers.image import ImageProvider, Quote
     from providers.manager.fleet import Fleet, Member
     from providers.manager.need import Need
 
 PLAIN_RANK = 50
+_NOTHING = Capabilities(models=())
 
 
 class UnknownName(Exception):
@@ -67,6 +68,15 @@ def list_offers(fleet: Fleet[ImageProvider], catalog: Catalog, need: Need, today
     return OfferList((*offers, *absent), enabled, warnings)
 
 
+def claims_of(provider: ImageProvider) -> Capabilities:
+    """What it says that it can do: nothing where that fails, since a plugin is someone else's code."""
+    try:
+        claims: object = provider.capabilities
+    except Exception:  # noqa: BLE001  whatever it raises
+        return _NOTHING
+    return claims if isinstance(claims, Capabilities) else _NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The (table, model) pairs that were asked for, each with its turn; None when the manager chooses."""
@@ -82,7 +92,7 @@ class _Asked:
 def models_of(member: Member[ImageProvider], catalog: Catalog, today: date) -> tuple[str, ...]:
     """What its table lists and what it serves; for one that is off, what the catalog says it would."""
     if member.provider is not None:
-        return listed_models(member, member.provider.capabilities.models)
+        return listed_models(member, claims_of(member.provider).models)
     rows = catalog.of_provider(member.table.plugin or member.key)
     alive = tuple(row.id for row in rows if not row.retired(today))
     return member.table.models or alive or (member.key,)
@@ -138,7 +148,7 @@ def _offer(member: Member[ImageProvider], catalog: Catalog, model: str, need: Ne
     return Offer(
         provider=member.key,
         model=model,
-        local=row.local if row else _capabilities(member).local if member.provider else False,
+        local=row.local if row else member.provider is not None and claims_of(member.provider).local,
         renderer=member.renderer,
         quote=quote,
         quality_rank=row.quality_rank if row else PLAIN_RANK,
@@ -152,12 +162,6 @@ def _offer(member: Member[ImageProvider], catalog: Catalog, model: str, need: Ne
     )
 
 
-def _capabilities(member: Member[ImageProvider]) -> Capabilities:
-    if member.provider is None:
-        raise TypeError(f"{member.key} was never built")
-    return member.provider.capabilities
-
-
 def _refusals(
     member: Member[ImageProvider], catalog: Catalog, row: CatalogModel | None, need: Need, today: date
 ) -> Iterator[Notice]:
@@ -168,9 +172,12 @@ def _refusals(
         yield Notice(Reason.NOT_RELEASED, {"on": str(row.released_on)})
     if row is not None and not allows(member, catalog, row.id):
         yield Notice(Reason.DISABLED)
-    if row is None and member.provider is None:
+    if row is not None:
+        able = row.capabilities
+    elif member.provider is not None:
+        able = claims_of(member.provider)
+    else:
         return
-    able = row.capabilities if row is not None else _capabilities(member)
     if need.method not in able.methods:
         yield Notice(Reason.METHOD_UNSUPPORTED, {"method": need.method})
     if need.quality not in able.qualities:

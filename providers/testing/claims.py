@@ -46,7 +46,7 @@ class ClaimsConformance(Trying):
                 _, other = await evidence(provider, self.asked(provider, model, seed=SEED + 1))
                 assert trace == again, f"{model}: the same seed did not give the same"
                 assert trace != other, f"{model} says that it used the seed, and nothing depends on it"
-        assert used is provider.capabilities.seed
+        _agree(provider.capabilities.seed, used, "seed", "uses the seed it is given")
 
     async def test_a_seed_that_cannot_be_used_as_it_is_is_declared(self, provider: ImageProvider) -> None:
         for model in provider.capabilities.models:
@@ -65,7 +65,12 @@ class ClaimsConformance(Trying):
                 used = True
                 _, other = await evidence(provider, replace(plain, negative_prompt="people, rain"))
                 assert trace != other, f"{model} takes a negative prompt, and nothing depends on it"
-        assert used is provider.capabilities.negative_prompt
+        _agree(
+            provider.capabilities.negative_prompt,
+            used,
+            "negative_prompt",
+            "takes one without declaring it ignored",
+        )
 
     async def test_each_method_is_served_by_some_model_or_refused_by_all(
         self, provider: ImageProvider, evidence: Evidence
@@ -83,14 +88,19 @@ class ClaimsConformance(Trying):
                     if not declares(result, name):
                         _, other = await evidence(provider, replace(asked, **{name: OTHER[name](self.size)}))
                         assert trace != other, f"{model} does {method}, and nothing depends on the {name}"
-            assert bool(served) is (method in provider.capabilities.methods), method
+            claimed = method in provider.capabilities.methods
+            _agree(
+                claimed, bool(served), f"methods with {method}", f"does {method}; one that cannot raises Unsupported"
+            )
 
     async def test_references_are_taken_up_to_the_claimed_number(
         self, provider: ImageProvider, evidence: Evidence
     ) -> None:
         most = provider.capabilities.references
-        assert await self.takers(provider, references=(gradient(64, 64),) * most)
-        assert not await self.takers(provider, references=(gradient(64, 64),) * (most + 1))
+        takes = bool(await self.takers(provider, references=(gradient(64, 64),) * most))
+        assert takes, f"references = {most} is claimed, and no model takes so many"
+        more = list(await self.takers(provider, references=(gradient(64, 64),) * (most + 1)))
+        assert not more, f"references = {most} is claimed, and {more} took {most + 1}: raise Unsupported"
         for model in await self.takers(provider, references=(gradient(64, 64),) * most) if most else ():
             asked = self.asked(provider, model, seed=SEED, references=(gradient(64, 64),) * most)
             _, trace = await evidence(provider, asked)
@@ -104,7 +114,8 @@ class ClaimsConformance(Trying):
         self, provider: ImageProvider, evidence: Evidence, adapter: Adapter | None
     ) -> None:
         if not provider.capabilities.adapters:
-            assert not await self.takers(provider, adapters=(missing_adapter(),))
+            takers = list(await self.takers(provider, adapters=(missing_adapter(),)))
+            assert not takers, f"adapters is not claimed, and {takers} took one: raise Unsupported"
             return
         assert adapter is not None, "adapters are claimed: give one in the fixture `adapter`"
         wearing = await self.takers(provider, adapters=(adapter,), seed=SEED)
@@ -116,7 +127,8 @@ class ClaimsConformance(Trying):
 
     async def test_a_transparent_background_is_delivered_or_refused(self, provider: ImageProvider) -> None:
         clear = await self.takers(provider, transparent=True)
-        assert bool(clear) is provider.capabilities.transparent
+        told = "makes a transparent background; one that cannot raises Unsupported"
+        _agree(provider.capabilities.transparent, bool(clear), "transparent", told)
         for model, result in clear.items():
             assert shows_nothing_somewhere(result.image), f"{model} made an opaque picture and did not say"
 
@@ -149,6 +161,11 @@ class ClaimsConformance(Trying):
             method = self.asked(provider, model).method
             results[model] = await self.made(provider, with_inputs(request(model, width, height), method))
         return results
+
+
+def _agree(claimed: bool, found: bool, claim: str, told: str) -> None:  # noqa: FBT001  two answers to one question
+    """A claim and what was found are the same; where not, the author reads both."""
+    assert claimed is found, f"{claim} is {'' if claimed else 'not '}claimed, and {'a' if found else 'no'} model {told}"
 
 
 def _rendered(result: ImageResult) -> float:

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from providers.errors import ModelRetired, Unsupported
-from providers.image import ImageProvider, Step
 from providers.money import is_usd
 from providers.testing.claims import ClaimsConformance
 from providers.testing.inputs import request, with_inputs
@@ -33,10 +32,11 @@ from providers.testing.trying import PATIENCE_SECONDS, nobody
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from providers.image import ImageRequest, ImageResult
+    from providers.image import ImageProvider, ImageRequest, ImageResult, Step
 
 HEAVY = ("aiohttp", "boto3", "diffusers", "google.api_core", "google.genai", "openai", "torch", "transformers")
 LARGE = (2048, 2048)
+_MEMBERS = ("capabilities", "quote", "generate", "probe", "close")
 NO_PRICE = "no amount of USD: that is a Decimal, finite and not below zero"
 
 
@@ -49,19 +49,20 @@ class ProviderConformance(ClaimsConformance):
 
     def test_speaks_the_protocol(self, provider: ImageProvider) -> None:
         claims = provider.capabilities
-        assert isinstance(provider, ImageProvider)
-        assert claims.models
-        assert claims.methods
-        assert claims.qualities
-        assert len(set(claims.models)) == len(claims.models)
-        assert claims == provider.capabilities
+        missing = [name for name in _MEMBERS if not hasattr(provider, name)]
+        assert not missing, f"an ImageProvider has {', '.join(missing)} too"
+        for name in ("models", "methods", "qualities"):
+            assert getattr(claims, name), f"capabilities.{name} names at least one"
+        assert len(set(claims.models)) == len(claims.models), "capabilities.models names each model once"
+        assert claims == provider.capabilities, "capabilities say the same whenever they are read"
 
     def test_import_and_construction_load_no_sdk(self, provider: ImageProvider) -> None:
         kind = type(provider)
         program = _CONSTRUCTION.format(module=kind.__module__, name=kind.__qualname__, sdks=(*HEAVY, *self.sdks))
         # The program is our own text below.
         ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
-        assert (ran.returncode, ran.stdout.strip()) == (0, "loaded: none"), ran.stdout + ran.stderr
+        rule = "importing and constructing it load no SDK: import those in the first call"
+        assert (ran.returncode, ran.stdout.strip()) == (0, "loaded: none"), f"{rule}\n{ran.stdout}{ran.stderr}"
 
     # -- price --------------------------------------------------------------------------------------------------------
 
@@ -75,12 +76,12 @@ class ProviderConformance(ClaimsConformance):
             for quality in sorted(provider.capabilities.qualities):
                 asked = replace(self.asked(provider, model), quality=quality)
                 quote = provider.quote(asked)
-                assert quote == provider.quote(asked)
+                assert quote == provider.quote(asked), f"{model}: two quotes of one request differ"
                 for amount in (quote.expected, quote.maximum):
                     assert is_usd(amount), f"{model}: {amount!r} is {NO_PRICE}"
-                assert quote.expected <= quote.maximum
-                assert 0 < quote.seconds < inf
-                assert quote.basis
+                assert quote.expected <= quote.maximum, f"{model}: more is expected than the maximum"
+                assert 0 < quote.seconds < inf, f"{model}: {quote.seconds} is no number of seconds"
+                assert quote.basis, f"{model}: basis says how the price came about"
 
     async def test_settled_cost_is_at_most_the_maximum(self, provider: ImageProvider) -> None:
         for model in provider.capabilities.models:
@@ -108,11 +109,13 @@ class ProviderConformance(ClaimsConformance):
             for width, height in self.other_sizes:
                 asked = with_inputs(request(model, width, height), self.asked(provider, model).method)
                 result = await self.made(provider, asked)
-                assert size_of(result.image) == (result.width, result.height), model
+                told = f"{model}: the picture has another size than its width and height say"
+                assert size_of(result.image) == (result.width, result.height), told
                 declared = [change for change in result.adapted if change.what == "size"]
                 if (result.width, result.height) != (width, height):
                     assert declared, f"{model} made {result.width}x{result.height} for {width}x{height} and did not say"
-                assert all(change.asked == f"{width}x{height}" for change in declared)
+                told = f"{model}: an Adaptation of the size says what was asked, {width}x{height}"
+                assert all(change.asked == f"{width}x{height}" for change in declared), told
 
     async def test_an_unknown_model_is_refused(self, provider: ImageProvider) -> None:
         with pytest.raises((Unsupported, ModelRetired)):
@@ -123,10 +126,10 @@ class ProviderConformance(ClaimsConformance):
     async def test_progress_ends_at_the_last_step(self, provider: ImageProvider) -> None:
         steps: list[Step] = []
         await self.made(provider, self.asked(provider, provider.capabilities.models[0]), steps.append)
-        assert all(0 <= step.step <= step.steps for step in steps)
-        assert [step.step for step in steps] == sorted(step.step for step in steps)
+        assert all(0 <= step.step <= step.steps for step in steps), f"a step lies outside its steps: {steps}"
+        assert [step.step for step in steps] == sorted(step.step for step in steps), f"progress goes back: {steps}"
         if provider.capabilities.previews:
-            assert any(step.preview is not None for step in steps)
+            assert any(step.preview is not None for step in steps), "previews are claimed, and none came"
 
     async def test_probe_answers_and_never_raises(self, provider: ImageProvider) -> None:
         probe = await provider.probe()
@@ -150,15 +153,16 @@ class ProviderConformance(ClaimsConformance):
         async with asyncio.timeout(PATIENCE_SECONDS):
             made = await asyncio.gather(*(self.made(provider, replace(asked, width=w, height=h)) for w, h in sizes * 2))
         shapes = [round(result.width / result.height, 1) for result in made]
-        assert shapes == [round(w / h, 1) for w, h in sizes * 2]
+        assert shapes == [round(w / h, 1) for w, h in sizes * 2], "calls side by side got each other's pictures"
 
 
 def _check_cost(provider: ImageProvider, asked: ImageRequest, result: ImageResult) -> None:
     cost = result.settled_cost
     if cost is not None:
+        most = provider.quote(asked).maximum
         told = f"{asked.model}, {asked.width}x{asked.height} {asked.quality} by {asked.method}: {cost!r}"
         assert is_usd(cost), f"{told} is {NO_PRICE}"
-        assert cost <= provider.quote(asked).maximum, told
+        assert cost <= most, f"{told} was settled, and {most} quoted at most"
 
 
 _CONSTRUCTION = """

@@ -5,16 +5,26 @@ from __future__ import annotations
 import base64
 import json
 from fractions import Fraction
+from io import BytesIO
 from math import ceil, floor
 from typing import Any
 
 from aiohttp import web
+from PIL import Image
 
 from providers.testing.pictures import clear, size_of
 from providers.testing.vendor import Seen, VendorServer
 
-_GPT_IMAGE = {"prompt", "model", "n", "size", "quality", "output_format", "moderation", "background", "image", "mask"}
+_GPT_IMAGE = {"prompt", "model", "n", "size", "quality", "output_format", "background"}
 _DALL_E = {"prompt", "model", "n", "size", "quality", "style", "response_format"}
+_VALUES = {
+    "n": {"1"},
+    "style": {"vivid", "natural"},
+    "response_format": {"b64_json"},
+    "moderation": {"auto", "low"},
+    "background": {"transparent", "opaque", "auto"},
+    "output_format": {"png", "webp", "jpeg"},
+}
 _LISTED = {
     ("low", "1024x1024"): 272, ("low", "1024x1536"): 408, ("low", "1536x1024"): 400,
     ("medium", "1024x1024"): 1056, ("medium", "1024x1536"): 1584, ("medium", "1536x1024"): 1568,
@@ -55,12 +65,21 @@ class OpenAIFake(VendorServer):
         ]
 
     async def _generations(self, request: web.Request) -> web.Response:
-        return self._refusal(request) or self._images(self.seen[-1])
+        return self._refusal(request) or self._images(self.seen[-1], {"moderation"})
 
     async def _edits(self, request: web.Request) -> web.Response:
-        if not (self.seen[-1].files.get("image") or self.seen[-1].files.get("image[]")):
-            return openai_error(400, "missing_required_parameter", param="image")
-        return self._refusal(request) or self._images(self.seen[-1])
+        refusal, files = self._refusal(request), self.seen[-1].files
+        pictures = [*files.get("image", ()), *files.get("image[]", ())]
+        if refusal is not None:
+            return refusal
+        if str(self.seen[-1].fields.get("model")).startswith("dall-e"):
+            return openai_error(400, "invalid_value", param="model")
+        if not 1 <= len(pictures) <= 16:
+            return openai_error(400, "invalid_image_count", param="image")
+        for mask in files.get("mask", ()):
+            if size_of(mask) != size_of(pictures[0]) or not _has_alpha(mask):
+                return openai_error(400, "invalid_image_file", param="mask")
+        return self._images(self.seen[-1], set())
 
     def _refusal(self, request: web.Request) -> web.Response | None:
         headers = self.seen[-1].headers
@@ -78,16 +97,13 @@ class OpenAIFake(VendorServer):
             return openai_error(404, "model_not_found")
         return None
 
-    def _images(self, seen: Seen) -> web.Response:
+    def _images(self, seen: Seen, more: set[str]) -> web.Response:
         fields = seen.fields
         model = str(fields.get("model"))
         dall_e = model.startswith("dall-e")
-        unknown = set(fields) - (_DALL_E if dall_e else _GPT_IMAGE)
-        unknown |= {"background"} if "background" in fields and model == "gpt-image-2" else set()
-        if unknown:
-            return openai_error(400, "unknown_parameter", param=min(unknown))
-        if not str(fields.get("prompt", "")).strip():
-            return openai_error(400, "invalid_value", param="prompt")
+        wrong = _wrong(fields, model, (_DALL_E if dall_e else _GPT_IMAGE) | more)
+        if wrong is not None:
+            return openai_error(400, "invalid_value", param=wrong)
         size, quality = str(fields.get("size")), str(fields.get("quality", "medium"))
         tokens = None if dall_e else _output_tokens(model, quality, size)
         if (
@@ -159,6 +175,19 @@ class OpenAIFake(VendorServer):
         })  # fmt: skip
 
 
+def _wrong(fields: dict[str, object], model: str, known: set[str]) -> str | None:
+    """The first field that the model does not take so."""
+    clear = fields.get("background") == "transparent"
+    length = len(str(fields.get("prompt", "")).strip())
+    wrong = set(fields) - known
+    wrong |= {name for name, values in _VALUES.items() if name in fields and str(fields[name]) not in values}
+    if "background" in fields and (model == "gpt-image-2" or (clear and fields.get("output_format") == "jpeg")):
+        wrong.add("background")
+    if not 1 <= length <= (4000 if model.startswith("dall-e") else 32_000):
+        wrong.add("prompt")
+    return min(wrong, default=None)
+
+
 def openai_error(status: int, code: str, *, param: str | None = None, message: str = "no") -> web.Response:
     """An error as OpenAI writes it."""
     return web.json_response(openai_error_body(code, param=param, message=message), status=status)
@@ -166,6 +195,11 @@ def openai_error(status: int, code: str, *, param: str | None = None, message: s
 
 def openai_error_body(code: str, *, param: str | None = None, message: str = "no") -> dict[str, Any]:
     return {"error": {"message": message, "type": "invalid_request_error", "param": param, "code": code}}
+
+
+def _has_alpha(data: bytes) -> bool:
+    with Image.open(BytesIO(data)) as picture:
+        return picture.mode == "RGBA"
 
 
 def _output_tokens(model: str, quality: str, size: str) -> int:

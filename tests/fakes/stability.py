@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import base64
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from providers.testing import Seen, VendorServer
+from providers.testing import Seen, VendorServer, size_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RATIOS = {"16:9", "1:1", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"}
+_FORMATS = {"jpeg", "png", "webp"}
+_PROMPT_LIMIT = 10_000
+_BODY_LIMIT = 10 * 1024 * 1024
 _COMMON = {"prompt", "negative_prompt", "seed", "output_format"}
 _FIELDS = {
     "generate/core": _COMMON | {"aspect_ratio", "style_preset"},
@@ -72,8 +79,6 @@ class StabilityFake(VendorServer):
 
     def _size(self, endpoint: str, seen: Seen) -> tuple[int, int]:
         if "image" in seen.files and "aspect_ratio" not in seen.fields:
-            from providers.testing import size_of
-
             return size_of(seen.files["image"][0])
         across, down = (int(side) for side in str(seen.fields.get("aspect_ratio", "1:1")).split(":"))
         pixels = 1_572_864 if endpoint == "generate/core" else 1_048_576
@@ -87,27 +92,56 @@ def _seed_used(seen: Seen) -> str:
     return "1234" if asked == "0" else asked
 
 
-def stability_error(status: int, name: str) -> web.Response:
-    return web.json_response({"id": "a1b2", "name": name, "errors": ["some-field: no"]}, status=status)
+def stability_error(status: int, name: str, said: str = "some-field: no") -> web.Response:
+    return web.json_response({"id": "a1b2", "name": name, "errors": [said]}, status=status)
 
 
 def _invalid(endpoint: str, seen: Seen) -> web.Response | None:
     if not seen.headers["content-type"].startswith("multipart/form-data"):
         return stability_error(400, "bad_request")
-    fields, known = seen.fields, _FIELDS.get(endpoint)
-    if known is None:
+    if int(seen.headers["content-length"]) > _BODY_LIMIT:
+        return stability_error(413, "payload_too_large")
+    if endpoint not in _FIELDS:
         return stability_error(404, "not_found")
-    wrong = (
-        set(fields) - known
-        or (set() if 1 <= len(str(fields.get("prompt", ""))) <= 10_000 else {"prompt"})
-        or ({"aspect_ratio"} if fields.get("aspect_ratio", "1:1") not in _RATIOS else set())
-        or ({"seed"} if not 0 <= int(str(fields.get("seed", 0))) <= 4_294_967_294 else set())
-        or ({"model"} if endpoint == "generate/sd3" and fields.get("model") not in _CREDITS else set())
-        or ({"image"} if endpoint.startswith(("edit", "control")) and "image" not in seen.files else set())
-        or (
-            {"strength"}
-            if endpoint.startswith("generate") and "image" in seen.files and "strength" not in fields
-            else set()
-        )
-    )
-    return stability_error(400, "bad_request") if wrong else None
+    wrong = next(_mistakes(endpoint, seen, {name: str(value) for name, value in seen.fields.items()}), None)
+    return stability_error(400, "bad_request", f"{wrong}: is wrong") if wrong else None
+
+
+def _mistakes(endpoint: str, seen: Seen, fields: dict[str, str]) -> Iterator[str]:
+    """The fields that Stability's description does not allow so."""
+    yield from set(fields) - _FIELDS[endpoint]
+    if seen.headers.get("accept", "image/*") not in {"image/*", "application/json"}:
+        yield "accept"
+    if not 1 <= len(fields.get("prompt", "")) <= _PROMPT_LIMIT:
+        yield "prompt"
+    if len(fields.get("negative_prompt", "")) > _PROMPT_LIMIT:
+        yield "negative_prompt"
+    for name, values in (("aspect_ratio", _RATIOS), ("output_format", _FORMATS)):
+        if fields.get(name, min(values)) not in values:
+            yield name
+    for name, most in (("seed", 4_294_967_294), ("strength", 1), ("control_strength", 1)):
+        if not 0 <= float(fields.get(name, 0)) <= most:
+            yield name
+    yield from _picture_mistakes(endpoint, seen, fields)
+
+
+def _picture_mistakes(endpoint: str, seen: Seen, fields: dict[str, str]) -> Iterator[str]:
+    given = bool(seen.files.get("image"))
+    if endpoint == "generate/sd3":
+        if fields.get("model") not in _CREDITS:
+            yield "model"
+        if fields.get("mode") != ("image-to-image" if given else "text-to-image"):
+            yield "mode"
+        if given and "aspect_ratio" in fields:
+            yield "aspect_ratio"
+    if endpoint.startswith("generate") and given is not ("strength" in fields):
+        yield "strength"
+    if endpoint.startswith(("edit", "control")) and not given:
+        yield "image"
+    if given and (endpoint == "generate/core" or not _acceptable(endpoint, seen.files["image"][0])):
+        yield "image"
+
+
+def _acceptable(endpoint: str, data: bytes) -> bool:
+    short, long = sorted(size_of(data))
+    return short >= 64 and short * long <= 9_437_184 and (endpoint == "edit/inpaint" or long <= 2.5 * short)

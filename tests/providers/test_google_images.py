@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import traceback
+from base64 import urlsafe_b64decode
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,6 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2.service_account import Credentials as ServiceAccount
-from PIL import Image
 
 from providers.catalog import Catalog
 from providers.errors import (
@@ -28,16 +29,30 @@ from providers.errors import (
 )
 from providers.google_images import GoogleImages
 from providers.google_session import SCOPE
-from providers.image import Adaptation, Usage
+from providers.image import Adaptation, Method, Usage
+from providers.sent_along import png
 from providers.settings import ProviderSettings
-from providers.testing import Failure, VendorConformance, answers, drops, gradient, nobody, request, stalls
+from providers.testing import (
+    Failure,
+    VendorConformance,
+    answers,
+    drops,
+    gradient,
+    nobody,
+    request,
+    size_of,
+    stalls,
+    with_inputs,
+)
 from tests.fakes.google import GoogleFake, google_error_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from providers.image import ImageProvider, Method
+    from PIL import Image
+
+    from providers.image import ImageProvider
     from providers.testing import Fault, VendorServer
 
 CATALOG = Catalog.load()
@@ -284,16 +299,31 @@ def account(fake: GoogleFake, private_key: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("providers.google_session.credentials_for", found)
 
 
-async def test_pictures_are_encoded_beside_the_event_loop(fake: GoogleFake) -> None:
+async def test_pictures_are_encoded_beside_the_event_loop(fake: GoogleFake, monkeypatch: pytest.MonkeyPatch) -> None:
     provider = GoogleImages(settings(fake.url, fake.key, "gemini-nano-banana-2.1"))
+    await provider.generate(request("gemini-nano-banana-2.1"), nobody)
     encoded: list[bool] = []
 
-    class Watched(Image.Image):
-        def save(self, *_: Any, **__: Any) -> None:
-            encoded.append(threading.current_thread() is threading.main_thread())
+    def watched(picture: Image.Image) -> bytes:
+        encoded.append(threading.current_thread() is threading.main_thread())
+        return png(picture)
 
-    await provider.generate(request("gemini-nano-banana-2.1", references=(Watched(),)), nobody)
+    monkeypatch.setattr("providers.google_gemini.png", watched)
+    await provider.generate(request("gemini-nano-banana-2.1", references=(gradient(8, 8),)), nobody)
     assert encoded == [False]
+    await provider.close()
+
+
+async def test_what_is_sent_along_is_counted_and_scaled_down(fake: GoogleFake) -> None:
+    provider = GoogleImages(settings(fake.url, fake.key, "gemini-3.1-flash-lite-image"))
+    large = gradient(3000, 2000).convert("CMYK")
+    asked = with_inputs(request("gemini-3.1-flash-lite-image", references=(large,) * 2), Method.IMAGE_TO_IMAGE)
+    await provider.generate(replace(asked, initial=large), nobody)
+    contents: Any = fake.seen[-1].fields["contents"]
+    sent = [urlsafe_b64decode(part["inlineData"]["data"]) for part in contents[0]["parts"] if "inlineData" in part]
+    assert [size_of(picture) for picture in sent] == [(1773, 1182), (1254, 836), (1254, 836)]
+    with pytest.raises(Unsupported, match="takes 3 reference pictures, not 4, the one to change among them"):
+        await provider.generate(replace(asked, references=(large,) * 3), nobody)
     await provider.close()
 
 

@@ -283,6 +283,24 @@ async def test_what_is_sent_along_is_no_larger_than_its_quoted_maximum_allows(
     assert quote.expected < result.settled_cost < quote.maximum
 
 
+async def test_moderation_is_not_sent_with_an_edit_which_has_no_such_parameter(fake: OpenAIFake) -> None:
+    provider = OpenAIImages(settings(fake.base_url, fake.key, options={"moderation": "low"}))
+    await provider.generate(request("gpt-image-2", 1024, 1024), nobody)
+    assert fake.seen[-1].fields["moderation"] == "low"
+    picture = gradient(64, 64).convert("CMYK")
+    await provider.generate(request("gpt-image-2", 1024, 1024, references=(picture,)), nobody)
+    assert (fake.seen[-1].path, "moderation" in fake.seen[-1].fields) == ("/v1/images/edits", False)
+    await provider.close()
+
+
+async def test_the_picture_to_change_counts_among_those_sent_along(provider: OpenAIImages, fake: OpenAIFake) -> None:
+    asked = with_inputs(request("gpt-image-2", references=(gradient(8, 8),) * 16), Method.INPAINT)
+    with pytest.raises(Unsupported, match="takes 16 reference pictures, not 17, the one to change among them"):
+        await provider.generate(asked, nobody)
+    assert fake.seen == []
+    assert (await provider.generate(replace(asked, references=asked.references[1:]), nobody)).width == 256
+
+
 async def test_a_picture_on_nothing_is_asked_for_and_comes_with_its_alpha(
     provider: OpenAIImages, fake: OpenAIFake
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from providers.catalog import Catalog
 from providers.errors import (
@@ -140,6 +143,37 @@ async def test_each_model_is_asked_in_its_own_words(provider: StabilityImages, f
     assert (fake.seen[-1].path, sorted(fake.seen[-1].files)) == ("/v2beta/stable-image/edit/inpaint", ["image", "mask"])
     await provider.generate(with_inputs(request("stable-image-structure"), Method.CONTROL), nobody)
     assert fake.seen[-1].fields["control_strength"] == "0.7"
+
+
+@pytest.mark.parametrize(("method", "model", "size", "needed"), [
+    (Method.IMAGE_TO_IMAGE, "sd3.5-large", (1536, 512), "a ratio of at most 2.5:1, not 1536x512"),
+    (Method.CONTROL, "stable-image-structure", (512, 1536), "a ratio of at most 2.5:1, not 512x1536"),
+    (Method.INPAINT, "stable-image-inpaint", (512, 48), "sides of 64 pixels or more"),
+    (Method.INPAINT, "stable-image-inpaint", (4096, 4096), "at most 9437184 pixels, not 4096x4096"),
+])  # fmt: skip
+async def test_a_picture_to_start_from_that_it_would_refuse_is_another_models(
+    provider: StabilityImages, fake: StabilityFake, method: Method, model: str, size: tuple[int, int], needed: str
+) -> None:
+    with pytest.raises(Unsupported, match=needed):
+        await provider.generate(with_inputs(request(model, *size), method), nobody)
+    assert fake.seen == []
+
+
+async def test_pictures_that_are_sent_fit_into_its_request(provider: StabilityImages, fake: StabilityFake) -> None:
+    noise = Image.effect_noise((1792, 1792), 100)
+    asked = with_inputs(request("stable-image-inpaint", 1792, 1792), Method.INPAINT)
+    asked = replace(asked, initial=Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))), mask=noise)
+    result = await provider.generate(asked, nobody)
+    assert (result.width, result.height) == (1792, 1792)
+    assert [Image.open(BytesIO(fake.seen[-1].files[name][0])).format for name in ("image", "mask")] == ["WEBP", "PNG"]
+    wide = with_inputs(request("stable-image-inpaint", 1536, 512), Method.INPAINT)
+    assert (await provider.generate(wide, nobody)).width == 1536
+
+
+async def test_a_negative_prompt_is_no_longer_than_it_takes(provider: StabilityImages, fake: StabilityFake) -> None:
+    with pytest.raises(Unsupported, match="takes a prompt of 10000 characters, not 10001"):
+        await provider.generate(request("stable-image-core", negative_prompt="x" * 10_001), nobody)
+    assert fake.seen == []
 
 
 async def test_a_withheld_picture_is_moderation_and_may_be_billed(

@@ -269,6 +269,16 @@ def dearer(when: Callable[[ImageRequest], bool]) -> type[Painter]:
     return Dearer
 
 
+class Synchronous(Honest):
+    def generate(self, request: ImageRequest, progress: Progress) -> Any:
+        return None
+
+
+class Crashing(Honest):
+    async def generate(self, request: ImageRequest, progress: Progress) -> ImageResult:
+        raise ValueError(request.model)
+
+
 class Unwell(Honest):
     async def probe(self) -> Probe:
         return Probe(healthy=False, detail="no", latency_seconds=0.0)
@@ -341,6 +351,33 @@ async def test_a_false_claim_fails(liar: type[Honest], test: str, monkeypatch: p
             await outcome
 
     with pytest.raises((AssertionError, pytest.fail.Exception)):
+        await tried()
+
+
+@pytest.mark.parametrize(("liar", "test", "told"), [
+    (claiming(seed=False), "seed_is_used_or_declared_ignored", "seed is not claimed, and a model uses the seed"),
+    (claiming(seed=True, references=2), "references_are_taken_up_to_the_claimed_number", "references = 2 is claimed"),
+    (Deaf, "adapters_are_worn_or_refused", "adapters is not claimed, and .* took one: raise Unsupported"),
+    (claiming(seed=True, transparent=True), "a_transparent_background_is_delivered_or_refused", "no model makes"),
+    (claiming(seed=True, methods=frozenset(Method)), "each_method_is_served_by_some_model_or_refused_by_all", "no "),
+    (changed(width=999), "size_is_true_and_honoured_or_declared", "another size than its width and height say"),
+    (changed(settled_cost=Decimal("0.03")), "settled_cost_is_at_most_the_maximum", "0.03.* settled, and 0.02 quoted"),
+    (claiming(seed=True, previews=True), "progress_ends_at_the_last_step", "previews are claimed, and none came"),
+    (claiming(seed=True, qualities=frozenset()), "speaks_the_protocol", "capabilities.qualities names at least one"),
+    (Synchronous, "progress_ends_at_the_last_step", "generate: write `async def`"),
+    (Crashing, "an_unknown_model_is_refused", "raised ValueError: generate raises only errors of providers.errors"),
+])  # fmt: skip
+async def test_the_author_is_told_what_to_do(liar: type[Honest], test: str, told: str) -> None:
+    kit = ProviderConformance()
+    method = getattr(kit, f"test_{test}")
+    given = {"evidence": kit.by_picture(), "adapter": missing_adapter()}
+
+    async def tried() -> None:
+        outcome = method(liar(), **{name: given[name] for name in given.keys() & signature(method).parameters.keys()})
+        if outcome is not None:
+            await outcome
+
+    with pytest.raises(AssertionError, match=told):
         await tried()
 
 

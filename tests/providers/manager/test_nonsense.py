@@ -180,3 +180,14 @@ async def test_a_quote_that_fails_for_the_very_request_passes_that_candidate_ove
     rendered = await house.play(house.render())
     assert rendered.candidate.provider == "beta"
     assert [row["model"] for row in house.journal.rows.values()] == ["beta"]
+
+
+@pytest.mark.parametrize("claims", [None, property(lambda _: 1 / 0)])
+async def test_who_no_longer_says_what_it_can_do_takes_nobody_else_down(
+    claims: Any,
+) -> None:
+    house = two()
+    odd = plugin(house)
+    odd.__class__ = type("Odd", (type(odd),), {"capabilities": claims})
+    assert {status.key for status in house.manager.health()} >= {"alpha", "beta"}
+    assert house.manager.decide(wanted(), seed=1).chosen is not None

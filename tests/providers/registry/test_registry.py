@@ -11,6 +11,7 @@ import pytest
 from providers.catalog import Catalog
 from providers.clock import SystemClock
 from providers.config import ProviderTable, parse_config
+from providers.image import Capabilities
 from providers.manager import NotAvailable, Reason
 from providers.manager.fleet import raise_fleet
 from providers.registry import Registry, installed
@@ -25,10 +26,14 @@ HERE = "tests.providers.registry.test_registry"
 class Plugin:
     """A provider as a plugin author would write one."""
 
+    capabilities: Any = Capabilities(models=("mine",))
+
     def __init__(self, settings: ProviderSettings) -> None:
         self.settings = settings
 
     def generate(self) -> None: ...
+
+    quote = probe = close = generate
 
 
 class Broken:
@@ -43,6 +48,30 @@ class Half:
 
     def __init__(self, settings: ProviderSettings) -> None:
         del settings
+
+    def quote(self) -> None: ...
+
+
+class Silent(Plugin):
+    """A plugin that does not say what it can do."""
+
+    capabilities = None
+
+
+class Moody(Plugin):
+    """A plugin that cannot say what it can do."""
+
+    @property
+    def capabilities(self) -> Any:
+        raise LookupError
+
+
+class Torn(Plugin):
+    """A plugin that cannot say what it lacks."""
+
+    @property
+    def incomplete(self) -> str:
+        raise LookupError
 
 
 def built(table: dict[str, Any], environment: dict[str, str] | None = None) -> Any:
@@ -95,10 +124,13 @@ def test_on_by_itself_once_its_environment_is_complete_or_an_endpoint_of_ones_ow
 @pytest.mark.parametrize(
     ("plugin", "error"),
     [
-        ("no.such.module:Thing", "ModuleNotFoundError"),
-        (f"{HERE}:Missing", "AttributeError"),
+        ("no.such.module:Thing", "No module named 'no'"),
+        (f"{HERE}:Missing", f"{HERE} has no Missing"),
         (f"{HERE}:Broken", "KeyError"),
-        (f"{HERE}:Half", "no generate()"),
+        (f"{HERE}:Half", "no generate(), probe(), close()"),
+        (f"{HERE}:Silent", "its capabilities are no Capabilities"),
+        (f"{HERE}:Moody", "LookupError"),
+        (f"{HERE}:Torn", "LookupError"),
         ("never-installed", "not installed"),
     ],
 )
