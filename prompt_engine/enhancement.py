@@ -192,7 +192,7 @@ def checked_copies(
         verdict = guard.judge(copy)
         reason = _repeats(copy, used) or verdict.reason
         if verdict.copy is None or reason:
-            notices.append(Notice(code="MODEL_COPY_REFUSED", values={"reason": reason}))
+            notices.append(_refused(reason))
             continue
         used.append(copy)
         if verdict.restored:
@@ -201,6 +201,13 @@ def checked_copies(
     spare = iter(_unlike(offline, used))
     filled = (copy or next(spare, None) for copy in places)
     return tuple(copy for copy in filled if copy is not None), notices
+
+
+def _refused(reason: str) -> Notice:
+    """Why a copy was refused, as a code, and the words that it was refused for: "invented: 3시간"."""
+    kind, _, words = reason.partition(": ")
+    why = {"reason_code": f"COPY_{kind.upper()}"}
+    return Notice(code="MODEL_COPY_REFUSED", values=why | {"words": words} if words else why)
 
 
 def _repeats(copy: AdCopy, used: list[AdCopy]) -> str:

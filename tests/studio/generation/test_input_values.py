@@ -143,7 +143,9 @@ def every_code() -> set[str]:
     told |= {"OUT_OF_SPACE", "STORAGE_UNAVAILABLE", "DATABASE_UNAVAILABLE", "INTERNAL", "NO_CANDIDATE"}
     told |= {"NEGATIVE_PROMPT_NOT_TRANSLATED"}
     told |= {"COPY_NOT_TRANSLATED", "LANGUAGE_MODEL_FAILED", "MODEL_COPY_REFUSED", "FACTS_RESTORED", "CLAIM_RESTRICTED"}
-    told |= {"COPY_SHORTENED", "COPY_TOO_LONG"}
+    told |= {"COPY_SHORTENED", "COPY_TOO_LONG", "COPY_LENGTH", "COPY_LANGUAGE", "COPY_LOST", "COPY_INVENTED"}
+    told |= {"COPY_CHANGED", "COPY_CLAIMED", "COPY_SWAPPED", "COPY_CONTRADICTED", "COPY_DENIED"}
+    told |= {"COPY_REPEATED", "COPY_ANGLE"}
     return told | {"DEADLINE_EXCEEDED", "WORKER_LOST", "SOME_PICTURES_FAILED", "TEXT_DROPPED", "TEXT_UNRENDERABLE"}
 
 
@@ -163,6 +165,8 @@ def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None
     assert message("RATE_LIMITED", Language.EN) == "Too many requests. Please wait a little."
     assert message("INVALID_INPUT", Language.EN, field="<b>{limit}</b>") == "<b>{limit}</b> cannot be used as given."
     assert message("UNHEARD_OF", Language.KO) == "UNHEARD_OF"
+    refused = message("MODEL_COPY_REFUSED", Language.KO, reason_code="COPY_INVENTED", words="3시간")
+    assert refused == "언어 모델의 문구 대신 내장 작성기의 문구를 썼어요. 입력하지 않으신 내용이 들어갔어요. (3시간)"
 
 
 def test_estimates_are_measured_or_unknown() -> None:
