@@ -25,8 +25,21 @@ _WON = r"\s?원(?!룸|데이|두|목|장|단|형|칙)(?:대)?"
 _TAIL = rf"(?:\s?{_LARGE}(?:\s?\d[\d,.]*)?)"
 _SPELLED = rf"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만]\s?){{1,5}}{_WON_OF_WORDS}"
 _MIXED = rf"\d[\d,.]*{_TAIL}\s?{_NUMERAL}{{1,3}}\s?{_WON_OF_WORDS}"
-_FIGURES = rf"\d[\d,.]*{_TAIL}*{_WON}"
+_FIGURES = rf"(?:(?<![가-힣\d])만\s?)?\d[\d,.]*{_TAIL}*{_WON}"
 _WON_AMOUNT = rf"(?:{_SPELLED}|{_MIXED}|{_FIGURES}|[₩￦]\s?\d[\d,.]*)"
+# Owners leave the 원 away: "벽걸이 7만", "2만5천". What is counted so is no price: "구독자 10만", "3만 명".
+_COUNTED = (
+    r"(?:명|마리|포기|상자|박스|개|회|부|장|건|권|주|평|세대|가구|병|잔|팩|킬로|보|번|원|이상|이하|여)(?:[을를이가은는에의도]|까지)?(?![가-힣])"
+    r"|[A-Za-z]|돌파|달성|팔로워|구독"
+)
+_NO_COUNT = "".join(
+    rf"(?<!{word}\s)(?<!{word})" for word in ("구독자", "팔로워", "조회수", "누적", "주행", "회원", "방문자")
+)
+_SHORT_WON = (
+    rf"{_NO_COUNT}(?<![\d.,])(?:\d{{1,3}}(?:\.\d)?만(?:\s?\d(?:\.\d)?천)?|\d천(?:\s?\d백)?)"
+    rf"(?!\s?(?:{_COUNTED}))(?=(?:대|부터|까지|에|씩|선)?(?![가-힣\d]))"
+)
+_GROUPED = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
 _CURRENCY = r"[$€£¥]\s?\d(?:[\d,]*\d)?(?:\.\d+)?"
 
 _ARROW = r"(?:-+>|=+>|→|⇒|»|>>?|▷)"
@@ -38,27 +51,34 @@ _NOW_EN = r",?\s(?:(?:is\s)?now(?:\s(?:only|just))?:?|(?:down|reduced|marked dow
 _OLD_EN = r"(?:was|reg(?:ular(?:ly)?)?\.?|originally|usually|normally|list)"
 # The first amount may leave its 원 to the second: "5만 → 3만원".
 _FIRST = rf"(?:{_WON_AMOUNT}|\d[\d,.]*{_TAIL}{{0,3}})"
+_SHORT_AMOUNT = rf"(?:{_WON_AMOUNT}|{_SHORT_WON})"
+_WAS = r"(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)"
 _PAIRS = (
     rf"(?:{_OLD}\s?:?\s?)?{_FIRST}\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}(?!\s?(?:까지|사이|선|정도|대))(?:으로)?",
-    rf"{_OLD}\s?:?\s?{_WON_AMOUNT}(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)?\s?[,/·]?\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}",
+    rf"{_OLD}\s?:?\s?{_SHORT_AMOUNT}{_WAS}?\s?[,/·]?\s?(?:(?:{_NOW}|할인)\s?:?\s?)?{_SHORT_AMOUNT}",
     rf"{_WON_AMOUNT}\s?[,/]?\s?{_NEW}\s?:?\s?{_WON_AMOUNT}",
-    rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_WON_AMOUNT}\s?\)",
+    rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_SHORT_AMOUNT}\s?\)",
+    rf"(?:{_SHORT_WON}\s?{_ARROW}\s?{_SHORT_WON}|{_GROUPED}\s?{_ARROW}\s?{_GROUPED})",
     rf"{_CURRENCY}\s?(?:{_ARROW}|{_NOW_EN})\s?{_CURRENCY}",
     rf"{_CURRENCY},?\s\(?{_OLD_EN}\s?{_CURRENCY}\)?",
 )
 _RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?{BETWEEN}{_WON_AMOUNT}"
 _EN_RANGE = rf"{_CURRENCY}\s?[-–]\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?"
+# "1인당 3만원" is no price without what it is for.
+_PER_ONE = r"1\s?(?:인|개|팩|박|병|판|잔|회|장|건|kg|시간)당\s?"
 # "8만원~" is where prices start; "~3만원" where they end.
 _OPEN = rf"(?:{TILDE}(?!\d))?"
 PRICE = "|".join(
     (
         *_PAIRS,
         rf"{_RANGE}{_OPEN}",
-        rf"(?:(?:최대|최소)\s?|(?<![^\s(]){TILDE}\s?)?{_WON_AMOUNT}{_OPEN}",
+        rf"(?<![\d.,])\d[\d.]{{0,4}}\s?[만천]?{BETWEEN}{_SHORT_WON}",
+        rf"(?:(?:최대|최소)\s?|(?<![^\s(]){TILDE}\s?)?(?:{_PER_ONE})?{_WON_AMOUNT}{_OPEN}",
         rf"{_EN_RANGE}(?!\d)",
         rf"{_CURRENCY}(?:\s?(?:million|[kKmM])\b)?(?:\s?/\s?[a-z]{{2,10}})?\+?",
         r"\d[\d,.]*\s?(?:dollars?|bucks|cents|euros?|pounds|USD|KRW|EUR|won)\b",
-        rf"\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?{_OPEN}",
+        rf"\d[\d,.]*\s?(?:억|천만)\s?(?:\d[\d,.]*\s?(?:천|만)*)?(?:대(?![가-힣]))?{_OPEN}",
+        rf"{_SHORT_WON}(?:대(?![가-힣]))?{_OPEN}",
     )
 )
 _PAIR = re.compile("|".join(_PAIRS), re.IGNORECASE)

@@ -9,7 +9,7 @@ from prompt_engine.amounts import with_old
 from prompt_engine.brief import Fact, FactKind
 from prompt_engine.function_words import PRICED_DAYS
 from prompt_engine.letters import gift_phrase, without_amount
-from prompt_engine.phrases import copy_data, fill, for_tone, usable
+from prompt_engine.phrases import capital, copy_data, fill, for_tone, usable
 from prompt_engine.sentences import sentence
 from prompt_engine.situations import hires, is_remote, kind_of
 from prompt_engine.styling import pick
@@ -63,10 +63,13 @@ class BodyWriter:
         if core and _bare(core) in _bare(headline):
             core = ""
         items = self._items(f"{core} {headline}", " ".join(typed))
+        typed = [text for fact, text in zip(facts, typed, strict=True) if not _within(fact.text, " ".join(items))]
         gift = self._gift(f"{headline} {core} {' '.join(typed)}", tone)
         # Under a headline that names no product the price waits until a fragment has named it.
         waits = self.brief.product is not None and not _within(without_amount(self.brief.product), core + headline)
-        told = [*items, *typed, core] if waits else [core, *items, *typed]
+        if gift and core and _bare(core) in _bare(gift):
+            core = ""
+        told = [core, *items, *typed] if core and not waits else [*typed, core, *items]
         told.append(gift)
         return [part for part in (*told, *self._lost(told, elsewhere)) if part]
 
@@ -122,7 +125,7 @@ class BodyWriter:
         listed = ", ".join(
             f"{item.name} {with_old(item.price, self.brief)}" if item.price else item.name for item in rest
         )
-        return [listed + "."] if listed else []
+        return [capital(listed) + "."] if listed else []
 
     def _shortened(self, told: list[str]) -> str:
         """Leave out what holds no fact, last first, until the channel's limit is met."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from prompt_engine.function_words import CONDITIONS, NAME_WORDS, NAMED_AFTER
+from prompt_engine.function_words import CONDITIONS, MEALS, NAME_WORDS, NAMED_AFTER, PRAISING
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, is_verb
@@ -29,7 +29,7 @@ _FAMILY = re.compile(r"^[가-힣]{1,4}네$")
 _FAMILY_WITHIN = re.compile(r"^[가-힣]{1,4}네(?=[가-힣]{2})")
 # Ends of words that say what a shop is like or where it is, and no name: "새벽배송 반찬가게", "연희동 카페".
 _NO_NAME = re.compile(
-    r"(?:배송|배달|포장|출장|방문|[가-힣]존|전문|전용|가능|[가-힣]동|[가-힣]역|[가-힣]구|[가-힣]시|[가-힣]읍|앞|옆|근처|식|형|급|용|님|중|반|권|비|료)$"
+    r"(?:배송|배달|포장|출장|방문|[가-힣]존|전문|전용|가능|[가-힣]동|[가-힣]역|[가-힣]구|[가-힣]시|[가-힣]읍|앞|옆|근처|옥상|식|형|급|용|님|중|반|권|비|료)$"
 )
 
 
@@ -172,7 +172,7 @@ def _beside_trade(tokens: list[Token], place: int) -> _Name | None:
         described = after is not None and after.has(Role.SEASON, Role.MODIFIER, *THINGS)
         if stands_alone or (before.text in NAMED_AFTER and described):
             return _Name(name, (token,))
-    if place == 0 and after and after.has(Role.TRADE) and after.reading:
+    if place == 0 and after and after.has(Role.TRADE) and after.reading and after.reading.stem not in PRAISING:
         return _Name(f"{name} {after.reading.stem}", (token, after))
     return _Name(name, (token,)) if place == 0 and told is Occasion.OPENING else None
 
@@ -182,7 +182,7 @@ def _unknown_name(token: Token) -> str | None:
     reading = token.reading
     if token.slot or token.known or reading is None or is_verb(token) or len(token.text) < _SHORTEST:
         return None
-    if _NO_NAME.search(reading.stem) or reading.stem in CONDITIONS:
+    if _NO_NAME.search(reading.stem) or reading.stem in CONDITIONS or reading.stem.startswith(MEALS):
         return None
     return reading.stem if is_hangul(token.text[-1]) and reading.particle in {"", "은", "는", "이", "가"} else None
 

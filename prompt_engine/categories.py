@@ -30,8 +30,10 @@ _MISTAKEN = frozenset(
         ("interior", "wedding"),
     }
 )
+# Who has a menu, or speaks of one, serves food: "전메뉴 10% 할인".
+_SERVED = ("메뉴", "menu")
 # Trades that work on a home, and so name it without selling it: "도배 원룸 35만원".
-_WORKS_ON_HOMES = frozenset({"interior", "cleaning", "repair", "electronics"})
+_WORKS_ON_HOMES = frozenset({"interior", "cleaning", "repair", "electronics", "moving"})
 
 
 def choose_category(found: Understanding, wish: Wish, industry: Industry | None) -> Category:
@@ -55,6 +57,8 @@ def _of_words(found: Understanding) -> Category:
     thing = next(seen(found, *THINGS), None)
     if thing and found.occasion is not Occasion.NOTICE:
         return Category(thing.category or Category.PRODUCT)
+    if any(token.text.endswith(_SERVED) for token in found.tokens()):
+        return Category.FOOD
     if found.items or found.occasion is Occasion.DISCOUNT:
         return Category.PRODUCT
     person = next(seen(found, Role.PERSON), None)

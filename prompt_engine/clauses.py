@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.function_words import AFTER_AMOUNT, HANGING, NEGATING, TRIVIAL
+from prompt_engine.function_words import AFTER_AMOUNT, HANGING, NEGATING, RATES, TRIVIAL, VOUCHERS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.polarity import ends_denial, is_closing, names_hours
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from prompt_engine.fragments import Token
 
 # "안 해요" and "안 돼요" too, whose verb is no longer than that.
-_SENTENCE_END = re.compile(r"(?:[가-힣](?:[아어여해워려와봐돼에]요|니다|세요|네요|죠|거든요|어용|해용)|^[해돼]요)$")
+_SENTENCE_END = re.compile(r"(?:[가-힣](?:[아어여해워려와봐돼에네고구데]요|니다|세요|죠|거든요|어용|해용)|^[해돼]요)$")
 # How customers reach the shop: "… call 555-0199".
 _CALLING = frozenset({"call", "text", "dm", "whatsapp"})
 _CONTACTS = frozenset({SlotKind.PHONE, SlotKind.URL})
@@ -48,7 +48,8 @@ def _ends(clause: list[Token], ahead: Sequence[Token]) -> bool:
     if token.slot:
         return _ends_at_slot(clause, ahead, token.slot.kind)
     if _SENTENCE_END.search(token.text):
-        return not token.has(Role.INSTRUCTION) or (len(clause) > 1 and clause[-2].text in NEGATING)
+        told_to_us = token.has(Role.INSTRUCTION) and not all(other.has(Role.INSTRUCTION) for other in clause)
+        return not told_to_us or (len(clause) > 1 and clause[-2].text in NEGATING)
     if ends_denial(clause):
         return occasion_of(following) is not Occasion.NOTICE
     korean = any(is_hangul(character) for character in token.text)
@@ -59,7 +60,9 @@ def _ends_at_slot(clause: list[Token], ahead: Sequence[Token], kind: SlotKind) -
     if kind in _WHEN:
         return _tells_hours(clause, ahead[0])
     korean = any(is_hangul(character) for character in clause[-1].text)
-    priced = kind is SlotKind.PRICE and korean and len(clause) > 1
+    # "월 3만원 세차 정기권": what is priced is still to come.
+    told = any(token.slot or token.text not in TRIVIAL | RATES for token in clause[:-1])
+    priced = kind is SlotKind.PRICE and korean and told
     return priced and not _hangs(ahead[0], clause[-1]) and not _is_another(ahead)
 
 
@@ -78,6 +81,10 @@ def _is_another(ahead: Sequence[Token]) -> bool:
 
 def _hangs(token: Token, before: Token) -> bool:
     if token.has(Role.OCCASION, Role.INSTRUCTION) or token.start == before.end or token.text in HANGING:
+        return True
+    if before.slot and _SENTENCE_END.search(token.text):
+        return True  # "월 2만원 아끼세요"
+    if token.slot and token.slot.kind is SlotKind.PRICE and before.text.endswith(VOUCHERS):
         return True
     return not token.denied and token.text.startswith(_HANGING)
 

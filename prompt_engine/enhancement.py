@@ -212,9 +212,10 @@ def checked_copies(
 
 
 def refusal(reason: str) -> Notice:
-    """That a version is not used, and why: "lost: 6,500원"."""
+    """That a version is not used, why, and the words that it was refused for: "invented: 3시간"."""
     kind, _, words = reason.partition(": ")
-    return Notice(code="MODEL_COPY_REFUSED", values={"reason_code": f"COPY_{kind.upper()}", "words": words})
+    why = {"reason_code": f"COPY_{kind.upper()}"}
+    return Notice(code="MODEL_COPY_REFUSED", values=why | {"words": words} if words else why)
 
 
 def _repeats(copy: AdCopy, used: list[AdCopy]) -> str:

@@ -119,7 +119,7 @@ def _is_told(found: Understanding, token: Token) -> bool:
     if occasion := occasion_of(token):
         given_away = occasion is Occasion.GIFT and not found.gift
         named = occasion is found.occasion and occasion is not Occasion.NOTICE
-        return not given_away and (in_phrase or named)
+        return not given_away and (named or (in_phrase and occasion is not Occasion.NOTICE))
     if _is_brand(found, token) or (in_phrase and token.has(*DESCRIBING, Role.AUDIENCE)):
         return True
     senses = token.reading.senses if token.reading else ()

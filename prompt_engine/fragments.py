@@ -39,6 +39,7 @@ _BREAKS = re.compile(
 # A sign between two names joins them as a list: "떡볶이+튀김".
 _WORD = re.compile(r"[^\s+]+")
 _MAX_JOINED = 4
+_BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"))
 _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
 
 
@@ -79,10 +80,11 @@ class Fragment:
     def typed(self, start: int, end: int) -> str:
         """What stands between two places, with both halves of a bracket at its edge."""
         typed = self.source[start:end]
-        if typed.count("(") > typed.count(")") and self.source[end : end + 1] == ")":
-            return typed + ")"
-        if typed.count(")") > typed.count("(") and self.source[start - 1 : start] == "(":
-            return "(" + typed
+        for opening, closing in _BRACKETS:
+            if typed.count(opening) > typed.count(closing) and self.source[end : end + 1] == closing:
+                return typed + closing
+            if typed.count(closing) > typed.count(opening) and self.source[start - 1 : start] == opening:
+                return opening + typed
         return typed
 
     def slots(self, *kinds: SlotKind) -> list[SlotSpan]:
@@ -175,7 +177,7 @@ def _tokens(prepared: Prepared, start: int, end: int) -> Iterator[Token]:
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        core = word.strip("()[]{}<>\"'“”‘’*:/~-=+!?.,「」『』《》")
+        core = word.strip("()[]【】{}<>\"'“”‘’*:/~-=+!?.,「」『』《》")
         if core:
             offset = match.start() + word.index(core)
             yield Token(core, offset, offset + len(core))
@@ -203,9 +205,9 @@ def _parts(token: Token) -> Iterator[Token]:
     """A compound that mixes a trade, an occasion or an instruction with other words, as its parts."""
     reading = token.reading
     pieces = reading.parts if reading else ()
-    split = any(s.role in _SPLIT for _, senses in pieces for s in senses) and not all(
-        s.role is Role.TRADE for s in pieces[-1][1]
-    )
+    shop = bool(pieces and pieces[-1][1]) and all(s.role is Role.TRADE for s in pieces[-1][1])
+    mixed = any(not senses for _, senses in pieces) or any(s.role in _SPLIT for _, senses in pieces for s in senses)
+    split = mixed and all(piece for piece, _ in pieces) and not shop
     if reading is None or not split or " " in token.text:
         yield token
         return

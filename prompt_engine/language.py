@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from prompt_engine.cleaning import readable
 from prompt_engine.vocabulary import Language
 
 ADDRESS = re.compile(
@@ -18,8 +19,8 @@ LETTERS_PER_SYLLABLE = 2.5
 
 
 def detect_language(text: str) -> Language:
-    """Korean when at least as much is said in Hangul as in Latin letters, addresses aside; else English."""
-    prose = ADDRESS.sub(" ", text)
+    """Korean when at least as much is said in Hangul as in Latin letters, addresses and markup aside; else English."""
+    prose = ADDRESS.sub(" ", readable(text))
     if WON.search(prose):
         return Language.KO
     hangul = len(HANGUL.findall(prose)) * LETTERS_PER_SYLLABLE

@@ -15,6 +15,7 @@ from prompt_engine.lexicon import Role
 from prompt_engine.phrases import capital, copy_data
 from prompt_engine.situations import hires, staff_of
 from prompt_engine.slots import NATIVE_UNITS
+from prompt_engine.translation import spell
 from prompt_engine.vocabulary import Category, Language, Occasion, SlotKind
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ _GOODS = frozenset({Category.FOOD, Category.PRODUCT, Category.FASHION})
 # Food that is taken home: nobody comes to eat it.
 _RAW = frozenset({"market"})
 # Nothing is bought there: shirts are brought to a laundry.
-_SERVING = frozenset({"laundry", "cleaning", "repair"})
+_SERVING = frozenset({"laundry", "cleaning", "repair", "moving"})
 _CHEAPER = r"할인|세일|특가|쿠폰|적립|균일|off|free|sale|무료"
 _FREE = r"무료|공짜|증정|나눔|free|complimentary"
 # Staff is not for sale, and "초보 가능" is no audience.
 _FOR_SALE = frozenset("PMEYLGWVA")
-_NO_NOUN = re.compile(r"(?:요|다|죠|용|무료|공짜|서비스로)$")
+_NO_NOUN = re.compile(r"(?:요|다|죠|용|무료|공짜|서비스로|중|구함|구인)$|^free$", re.IGNORECASE)
 # Occasions that are held somewhere and so can be met with.
 _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
@@ -43,6 +44,8 @@ _AMOUNT = re.compile(
     rf"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{{0,4}}|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})(?:분|치)?|한정|하루|L사이즈))+$"
 )
 
+_JOINT = re.compile(r"\s[+&/-]+$")
+
 
 def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> dict[str, str]:
     """The letters as the body says them."""
@@ -50,7 +53,7 @@ def letters_of(brief: AdBrief, library: TemplateLibrary, industry: Industry) -> 
     values: dict[str, str] = {}
     product = staff_of(brief) if hires(brief) else brief.product
     if product and not korean and any(is_hangul(character) for character in product):
-        product = library.lexicon.spell(product)
+        product = spell(product, library.lexicon)
     given = {
         "P": product,
         "W": with_old(brief.price, brief) if brief.price else None,
@@ -106,7 +109,7 @@ def gift_phrase(brief: AdBrief) -> GiftPhrase | None:
 
 def without_amount(product: str) -> str:
     """The product without how much of it: "제주 감귤 10kg" is "제주 감귤"."""
-    return _AMOUNT.sub("", product).strip() or product
+    return _JOINT.sub("", _AMOUNT.sub("", product)).strip() or product
 
 
 def _when(brief: AdBrief) -> dict[str, str]:
@@ -134,10 +137,10 @@ def headline_letters(letters: dict[str, str], brief: AdBrief, library: TemplateL
         values = {letter: text for letter, text in values.items() if letter not in _FOR_SALE}
     if product and (phrase := values.get("O")):
         values["O"] = _without(product, phrase) if brief.occasion is Occasion.RECRUIT else phrase
-        if _overlap(product, values["O"]):
+        if _overlap(product, values["O"]) or values["O"].endswith(f" {product}"):
             values.pop("O")
     for letter in ("S", "O"):  # the product says it already: "겨울 코트", "표본 전시 체험"
-        if product and values.get(letter, product) in product:
+        if product and values.get(letter, product).lower() in product.lower():
             values.pop(letter, None)
     if typed := _typed_phrase(values, brief, library):
         values["R"] = typed

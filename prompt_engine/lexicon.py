@@ -6,13 +6,10 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from prompt_engine.function_words import PARTICLES
-from prompt_engine.hangul import has_batchim, is_hangul, romanise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from prompt_engine.function_words import GLUED, PARTICLES
+from prompt_engine.hangul import has_batchim
 
 
 class Role(StrEnum):
@@ -41,11 +38,9 @@ class Role(StrEnum):
 
 # Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
 GENERIC = frozenset({"education", "retail", "service"})
-# Trades whose things are played, and so taught: "피아노교습소".
-_TAUGHT = frozenset({"music", "art", "sports", "yoga", "fitness"})
+# Trades whose things are played, and so taught, or go to school themselves: "피아노교습소", "반려견유치원".
+_TAUGHT = frozenset({"music", "art", "sports", "yoga", "fitness", "pet"})
 _GOODS = (Role.THING, Role.SERVICE)
-# What a part of a word tells without being seen: "할인점" shows no sale.
-_SAID_ELSEWHERE = frozenset({Role.TRADE, Role.OCCASION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +152,8 @@ class Lexicon:
         while start < len(word):
             for end in range(min(len(word), start + self.longest), start, -1):
                 piece = word[start:end]
-                if (senses := self.korean.get(piece)) and len(piece) >= _MIN_PART:
+                senses = self.korean.get(piece, ())
+                if (senses or piece in GLUED) and len(piece) >= _MIN_PART:
                     parts.append((piece, senses))
                     start = end
                     break
@@ -213,7 +209,7 @@ class Lexicon:
                 return Reading(stem, particle, (head[1],), (("", ()), head_part(head)))
         for end in range(len(word) - 1, _MIN_PART - 1, -1):
             things = tuple(sense for sense in self.korean.get(word[:end], ()) if sense.role in _GOODS)
-            short = len(word) - end <= _MOST_UNKNOWN
+            short = len(word) - end <= min(_MOST_UNKNOWN, end - 1)
             if things and short and not _INFLECTED.search(word) and not _FEE.match(word, end):
                 return Reading(word, "", things, (("", ()), (word[:end], things)))
         return None
@@ -236,56 +232,6 @@ class Lexicon:
         if key.endswith("es") and (senses := self.english.get(key[:-2])):
             return senses
         return self.english.get(key[:-1], ()) if key.endswith("s") else ()
-
-    def translate(self, phrase: str) -> str:
-        """A Korean phrase in English as far as the dictionary knows it; what it does not know shows nothing."""
-        return self._whole(phrase) or " ".join(piece for word in phrase.split() for piece in self.pieces(word))
-
-    def spell(self, phrase: str) -> str:
-        """The same for a name: what the dictionary does not know is written in Latin letters."""
-        return self._whole(phrase) or " ".join(
-            english or romanise(piece)
-            for word in phrase.split()
-            for piece, english in self._cut(word)
-            if english or piece not in PARTICLES or piece == word
-        )
-
-    def pieces(self, word: str) -> list[str]:
-        """The known pieces of a word in English, longest first."""
-        return [english for _, english in self._cut(word) if english]
-
-    def _whole(self, phrase: str) -> str:
-        senses = self.korean.get(phrase.replace(" ", ""), ())
-        return next((sense.english for sense in senses if sense.english), "")
-
-    def _cut(self, word: str) -> Iterator[tuple[str, str]]:
-        """A word as known pieces with their English, and the unknown pieces between them with none."""
-        if not any(is_hangul(character) for character in word):
-            yield word, word
-            return
-        start = unknown = 0
-        while start < len(word):
-            end, english = self._longest_at(word, start)
-            if end:
-                if unknown < start:
-                    yield word[unknown:start], ""
-                yield word[start:end], english
-                start = unknown = end
-            else:
-                start += 1
-        if unknown < len(word):
-            yield word[unknown:], ""
-
-    def _longest_at(self, word: str, start: int) -> tuple[int, str]:
-        whole = start == 0
-        for end in range(min(len(word), start + self.longest), start, -1):
-            piece = word[start:end]
-            if len(piece) < _MIN_PART and not (whole and end == len(word)):
-                break
-            for sense in self.korean.get(piece, ()):
-                if sense.english and sense.role not in _SAID_ELSEWHERE:
-                    return end, sense.english
-        return 0, ""
 
 
 def head_part(head: tuple[str, Sense]) -> tuple[str, tuple[Sense, ...]]:

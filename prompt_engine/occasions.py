@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import is_cut
-from prompt_engine.function_words import STARTED, WAGES
+from prompt_engine.function_words import OPEN_HOURS, STARTED, WAGES
 from prompt_engine.lexicon import Role
 from prompt_engine.percentages import is_offered, is_price_cut, rewarded
 from prompt_engine.polarity import is_limit
@@ -85,7 +85,9 @@ def _pays_wages(found: Understanding) -> bool:
 def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bool:
     """Hours open nothing ("24시간 오픈"), and a service that starts is nothing new to buy ("배달 시작")."""
     following = fragment.tokens[place + 1] if place + 1 < len(fragment.tokens) else None
-    if fragment.tokens[place].text.lower() == "open" and following and following.slot:
+    if fragment.tokens[place].text.lower() == "open" and following:
+        if following.slot is None:
+            return following.text.lower() in OPEN_HOURS
         weekday = following.slot.kind is SlotKind.DATE and not re.search(r"\d", following.text)
         return weekday or following.slot.kind in {SlotKind.QUANTITY, SlotKind.TIME}
     before = fragment.tokens[place - 1] if place else None

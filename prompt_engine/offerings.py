@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import current
 from prompt_engine.brief import Item
-from prompt_engine.function_words import RATES, TRIVIAL
+from prompt_engine.function_words import RATES, TRIVIAL, VOUCHERS
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, Offer, offers
 from prompt_engine.understanding import occasion_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _LATER, _SURE, _FITTING = 0.1, 1.0, 0.5
 
 
+# The shop buys such things and does not sell them: "금 최고가 매입", "we buy gold".
+_BUYS = re.compile(r"매입|삽니다|\bwe buy\b|\bcash for\b", re.IGNORECASE)
 # A price may say when: "was $30, now $20 this weekend".
 _PRICED = frozenset({SlotKind.PRICE, SlotKind.DATE})
 
@@ -52,11 +55,12 @@ def read_offerings(found: Understanding, *, korean: bool) -> None:
 
 
 def _candidates(found: Understanding, taken: set[int], *, korean: bool) -> list[_Candidate]:
+    buys = any(_BUYS.search(fragment.text) for fragment in found.fragments)
     return [
         _Candidate(offer.score - _LATER * order + _FITTING * _fits(found, fragment, offer), -order, fragment, offer)
         for order, fragment in enumerate(found.fragments)
         for offer in offers(fragment, korean=korean, taken=taken)
-        if offer.name != found.brand
+        if offer.name != found.brand and (offer.price or not buys)
     ]
 
 
@@ -97,7 +101,7 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, k
     for fragment in found.fragments:
         own = [candidate.offer for candidate in candidates if candidate.fragment is fragment]
         price = None if own else _lone_price(fragment)
-        if before and before.price is None and price:
+        if before and before.price is None and price and not before.name.endswith(VOUCHERS):
             before.price = price
             found.items.append(Item(name=before.name, price=price))
             found.used |= {id(token) for token in fragment.tokens}

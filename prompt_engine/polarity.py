@@ -26,7 +26,7 @@ _WHOLE = re.compile(
 _ATTACHED = re.compile(
     r"[가-힣](?:불가(?:능|합니다|해요|입니다)?|금지|사절|없음|없이|제외|안됨|안돼요|안됩니다|미포함)$"
 )
-_ENDING = re.compile(r"(?:불가|금지|사절|없음|없[어습]\S+|안\s?됨|아닙니다|않습니다|않아요)$")
+_ENDING = re.compile(r"(?:불가|금지|사절|없음|없[어습]\S+|안\s?됨|아님|아닙니다|않습니다|않아요)$")
 _ATTRIBUTIVE = re.compile(r"[운은한]$")
 _ALONE = frozenset({"안", "못"})
 _NOUNS = frozenset({"함", "됨", "받음"})

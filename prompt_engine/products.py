@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prompt_engine.amounts import current, is_pair
+from prompt_engine.amounts import current
 from prompt_engine.function_words import (
     AFTER_AMOUNT,
     BARE,
     BEFORE_PRICE,
     CONDITIONS,
     EDGES,
+    LEAST,
     MEASURED,
     NO_PRODUCT,
     NOTE_LABELS,
@@ -20,6 +21,7 @@ from prompt_engine.function_words import (
     STOPS,
     TIERS,
     TRIVIAL,
+    VOUCHERS,
 )
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
@@ -34,7 +36,7 @@ THINGS = (Role.THING, Role.SERVICE)
 DESCRIBING = (Role.MODIFIER, Role.PERSON, Role.COLOUR, Role.MATERIAL, Role.MOOD, Role.SEASON, Role.PLACE, Role.LIGHT)
 _OTHERS = (Role.TRADE, Role.OCCASION, Role.INSTRUCTION, Role.LEADING, Role.SHOP, Role.AUDIENCE, Role.AVOID)
 _VERB = re.compile(
-    r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서)$"
+    r"(?:요|니다|세요|까|네요|용|죠|다|당|음|게|며|서|고|면|는데|은데|인데|려고|도록|지만|니까|던|하는|되는|되어|되어서|이라|라서)$"
 )
 # A verb in the past, whatever follows it: "깨졌을 때".
 _PAST = re.compile(r"[가-힣](?:[았었졌했겠렸웠췄셨봤왔갔났]|했)(?:을|던|는|다|어|어서)?$")
@@ -50,6 +52,7 @@ _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
 _LIMITS = ("최대", "최소", "~")
 _PRICE_REACH, _LONG_RUN = 3, 4
+_MOST_DIGITS = 3
 _ASIDE, _VAGUE = 1.6, 0.6
 _ADDED = ("증정", "사은품", "드려요", "드립니다", "서비스", "선물")
 # What something costs: "설치비", "입장료".
@@ -139,8 +142,8 @@ def _may_name(token: Token, *, korean: bool) -> bool:
         return False
     if not token.known and (_PAST.search(token.text) or _FEE.search(token.text) or token.text.endswith("는")):
         return False
-    if korean:
-        return len(token.text) > 1 or not is_hangul(token.text[0])
+    if korean and (len(token.text) == 1 or is_hangul(token.text[0])):
+        return not is_hangul(token.text[0]) or len(token.text) > 1
     return token.text.lower() not in STOPS
 
 
@@ -149,8 +152,12 @@ def _counts_what_follows(tokens: list[Token], place: int) -> bool:
     slot = tokens[place].slot
     if slot is None or slot.kind not in {SlotKind.QUANTITY, SlotKind.NUMBER} or place + 1 == len(tokens):
         return False
+    if slot.kind is SlotKind.NUMBER and sum(map(str.isdigit, slot.value)) > _MOST_DIGITS:
+        return False  # a price without its unit: "생맥 3,900 치킨"
     counts_before = bool(place) and tokens[place - 1].has(*THINGS) and not _ALONE.match(slot.value)
-    return tokens[place + 1].has(*THINGS, Role.MODIFIER) and not counts_before
+    # "2 bed 1 bath apartment"
+    counted = tokens[place + 1].has(*THINGS, Role.MODIFIER) or _counts_what_follows(tokens, place + 1)
+    return counted and not counts_before
 
 
 def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
@@ -160,17 +167,39 @@ def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
     if following.slot:
         counted = following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED} or _ALONE.match(following.text)
         return bool(counted) and any(before.has(*THINGS) for before in tokens[: place + 1])
-    if not korean and token.has(*THINGS) and not following.has(*THINGS, Role.MODIFIER, Role.MATERIAL):
+    goes_on = following.has(*THINGS, Role.MODIFIER, Role.MATERIAL) or _is_priced(tokens[place + 2 :])
+    if not korean and token.has(*THINGS) and not goes_on:
         return False
     return _belongs(tokens, place + 1, korean=korean)
 
 
-def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
-    tokens = fragment.tokens
+def _is_priced(following: list[Token]) -> bool:
+    """A price comes next: the word before it ends a name, known or not ("winter tire swap $60")."""
+    slot = following[0].slot if following else None
+    return slot is not None and slot.kind is SlotKind.PRICE
+
+
+def _last_of(tokens: list[Token], start: int, end: int) -> int:
+    """Where a name ends: before a word that only joins, the season of what follows, and what is given with it."""
     while end > start and not tokens[end].slot and tokens[end].text.lower() in EDGES:
         end -= 1
-    run, price = tokens[start : end + 1], price_after(tokens, end) or _pair_before(tokens, start)
+    named = any(token.has(*THINGS) for token in tokens[start:end])
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if named and following and not tokens[end].slot:
+        of_occasion = tokens[end].has(Role.SEASON) and not tokens[end].has(*THINGS) and following.has(Role.OCCASION)
+        if of_occasion or (_is_added(tokens, end) and tokens[end].has(*THINGS)):
+            return end - 1
+    return end
+
+
+def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
+    tokens = fragment.tokens
+    end = _last_of(tokens, start, end)
+    run = tokens[start : end + 1]
     named = any(token.has(*THINGS) for token in run)
+    price = price_after(tokens, end) or (_price_before(tokens, start) if named else None)
+    if run[-1].text.endswith(VOUCHERS):
+        price = None  # "쿠폰 3천원" is what it is worth
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
         return None
@@ -181,7 +210,8 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     name = _bracketed(unquoted(name[: len(name) - len(particle)]), fragment.source[run[-1].end : run[-1].end + 1])
     gift = any(sense.occasion == "gift" for token in tokens if (sense := token.sense(Role.OCCASION)))
     score = 2.0 * named + 1.0 * quoted + 1.5 * (quoted and named) + 2.0 * bool(price) - 1.0 * gift
-    score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end)) + _VAGUE * (name in BARE)
+    vague = all(token.slot or token.text in BARE for token in run)
+    score -= _ASIDE * (_is_condition(tokens, end) or _is_added(tokens, end)) + _VAGUE * vague
     return Offer(name, start, end, price, score - 0.2 * max(0, len(run) - _LONG_RUN))
 
 
@@ -217,19 +247,21 @@ def price_after(tokens: list[Token], end: int) -> str | None:
     return None
 
 
-def _pair_before(tokens: list[Token], start: int) -> str | None:
-    """An old and a new price that open the fragment: "정가 5만원 → 3만원 카드지갑"."""
-    pair = tokens[start - 1].text if start else ""
-    opens = all(token.text.lower() in TRIVIAL for token in tokens[: max(0, start - 1)])
-    return current(pair) if opens and is_pair(pair) else None
+def _price_before(tokens: list[Token], start: int) -> str | None:
+    """A price that opens the fragment: "월 3만원 세차 정기권", "정가 5만원 → 3만원 카드지갑"."""
+    priced = _is_priced(tokens[start - 1 : start]) and is_hangul(tokens[start].text[0])
+    opens = all(token.text.lower() in TRIVIAL | RATES for token in tokens[: max(0, start - 1)])
+    return _price_at(tokens, start - 1) if priced and opens else None
 
 
 def _price_at(tokens: list[Token], place: int) -> str | None:
     price = current(tokens[place].text)
     before = tokens[place - 1] if place else None
-    if before and (before.text in RATES or before.text.lower() == "from"):
+    if before and (before.text in RATES or before.text.lower() in LEAST):
         # "월 18만원" and "개당 6,800원" are no price without what it is for.
         price = before.text + " " * (before.end < tokens[place].start) + price
+    elif before and place > 1 and f"{tokens[place - 2].text} {before.text}".lower() in LEAST:
+        price = f"{tokens[place - 2].text} {before.text} {price}"
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following is None:
         return price

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from prompt_engine.brands import read_brand
 from prompt_engine.facts import read_facts
 from prompt_engine.fragments import cut, prepare
+from prompt_engine.function_words import LANDMARKS
 from prompt_engine.glued_prices import find_glued_prices
 from prompt_engine.hangul import is_hangul
 from prompt_engine.instructions import Directions, find_channel, strip_english, strip_korean
@@ -18,7 +19,9 @@ from prompt_engine.understanding import Understanding
 from prompt_engine.vocabulary import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from prompt_engine.fragments import Token
 
 # "가게" and "업체" name no trade while another word does.
 _VAGUE = frozenset({"retail", "service"})
@@ -53,9 +56,19 @@ def _has_hangul(text: Iterable[str]) -> bool:
     return any(is_hangul(character) for character in text)
 
 
+def _beside_nothing(found: Understanding) -> Iterator[Token]:
+    """The words without those that only tell where the shop is: "학교 앞", "시청 옆"."""
+    for fragment in found.fragments:
+        following = [*fragment.tokens[1:], None]
+        for token, after in zip(fragment.tokens, following, strict=True):
+            beside = after is not None and not after.slot and after.text.startswith(LANDMARKS)
+            if not beside and not token.slot:
+                yield token
+
+
 def _read_words(found: Understanding, lexicon: Lexicon) -> None:
     """The trade, the season and the audience, each by the first word that gives it away."""
-    trades = [(token, sense) for token in found.tokens() if (sense := token.sense(Role.TRADE)) and not token.slot]
+    trades = [(token, sense) for token in _beside_nothing(found) if (sense := token.sense(Role.TRADE))]
     if trades:
         token, sense = next((pair for pair in trades if pair[1].industry not in _VAGUE), trades[0])
         typed = token.reading.stem if token.reading else token.text

@@ -55,7 +55,8 @@ def _korean(fact: Fact, text: str, data: Mapping[str, Any], tone: Tone) -> str:
         return _ended(text, fact)
     formal = tone is Tone.PREMIUM
     if fact.kind is FactKind.PLACE:
-        return str(data["place"]["premium" if formal else "warm"]).replace("{X}", text)
+        where = next((end for end in ("으로", "에서") if text.endswith(end)), "")
+        return str(data[f"place{where}"]["premium" if formal else "warm"]).replace("{X}", text)
     for word in sorted(data["endings"], key=len, reverse=True):
         if text.endswith(word):
             return fill(data["endings"][word][int(formal)], {"X": text})

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import is_cut, is_pair
+from prompt_engine.brief import FactKind
 from prompt_engine.vocabulary import Category, Occasion
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def is_scene(brief: AdBrief) -> bool:
     """A picture was asked for and nothing is sold: "a cat", "노을 지는 바다"."""
     sells = brief.trade or brief.price or brief.offer or brief.brand or brief.dates or brief.place
     pictured = brief.product is not None and brief.category in _PICTURES
-    return brief.occasion is Occasion.GENERAL and pictured and not sells and not brief.slots
+    said = any(fact.kind is FactKind.SENTENCE for fact in brief.facts)
+    return brief.occasion is Occasion.GENERAL and pictured and not (sells or said or brief.slots)
 
 
 def is_online(brief: AdBrief) -> bool:

@@ -41,17 +41,23 @@ _KO_DAYS = r"(?:\d{1,2}월\s?\d{1,2}일?|\d{1,2}일)(?:\s?[,·]\s?\d{1,2}일?){1
 _CLOCK = r"(?:(?:오전|오후|새벽|아침|점심|저녁|밤|낮)\s?)?(?:\d{1,2}시(?:\s?\d{1,2}분|\s?반)?(?!간)|\d{1,2}:\d{2})"
 _AM_PM = r"\d{1,2}(?::\d{2})?\s?[ap]\.?m\b\.?"
 _KO_UNITS = (
-    "개월|개입|개소|인분|인용|인실|박스|상자|봉지|세트|켤레|회차|호점|호선|호실|평형|평대|년차|주년|주차|주간|일간|일차|시간|가지|종류|마리|포기"
+    "년식|게임|개월|개입|개소|인분|인용|인실|박스|상자|봉지|세트|켤레|회차|호점|호선|호실|평형|평대|년차|주년|주차|주간|일간|일차|시간|가지|종류|마리|포기"
     "|송이|그루|단계|등급|교시|과목|리터|킬로|그램|인치|명|분|인|잔|개|병|캔|봉|팩|장|권|벌|회|번|호|층|평|년|주|달|일|초|살|세|대|곳|종|판|근|줄|단"
-    "|배|등|위|차|점|포(?!인트)|피스|룸|석|급|박|도|쪽|화|편|곡|타|쌍|량|행|조|동|구|길|로|만|천|억|본"
+    "|배|등|위|차|점|포(?!인트)|피스|룸|석|급|박|도|쪽|화|편|곡|타|쌍|짝|량|행|조|동|구|길|로|만|천|억|본"
 )
+# Behind a blank a unit is a whole word: the 배 of "13,000 배민" counts nothing.
+_WHOLE = r"(?=(?:[을를이가은는에의만도씩당로과와]|까지|부터|동안|짜리|이상|이하|이내|이고|이며|인데)?(?![가-힣]))"
 _EN_UNITS = (
     r"oz|lbs?|kg|g|mg|ml|l|cm|mm|km|m|inch(?:es)?|ft|sq\s?ft|kcal|hours?|hrs?|minutes?|mins?|days?|nights?|weeks?|months?|years?"
     r"|people|guests|seats|spots|pieces?|pcs|packs?|cups?|bottles?|class(?:es)?|sessions?|lessons?|rooms?|bedrooms?|beds?|baths?"
     r"|miles?|customers|students|stars|items|acres|degrees|tables|slots|pairs?|steps|percent|th|st|nd|rd|k|GB|TB|Mbps"
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
-NATIVE_UNITS = "마리|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
+NATIVE_UNITS = (
+    "마리|근|포기|묶음|봉|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
+)
+# "5일치", but not the beginning of "3주치료".
+_FOR_DAYS = r"(?:개월|달|주|일)치(?![가-힣])"
 # A full stop behind a number ends a sentence: "RTX 4060. 편안한" counts nothing.
 _COUNT = r"\d(?:[\d,.]*\d)?"
 # "최대 50%", "~30%" and "~11/30" are bounds, and so is "주말만"; without them the fact would be another one.
@@ -97,6 +103,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
             rf"|\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}[./]\d{{1,2}}{_IN_BRACKETS}{_UNTIL}"
             rf"|\d{{1,2}}/\d{{1,2}}(?![\d/]){_IN_BRACKETS}{_UNTIL}|\d{{1,2}}\.\d{{1,2}}(?!\d)(?:\s?\({_WEEKDAY}\)|\s?(?:까지|부터))"
             rf"|\d{{1,2}}일{_IN_BRACKETS}\s?(?:~|-|–)\s?\d{{1,2}}일{_UNTIL}|\d{{1,2}}일\s?(?:까지|부터)"
+            # "월수금 오전 6시"
+            rf"|(?<![가-힣]){_WEEKDAY}{{2,6}}(?=\s?(?:오전|오후|새벽|아침|저녁|밤|낮)?\s?\d{{1,2}}(?:시|:))"
             rf"|(?<![가-힣]){_WEEKDAY}\s?[~-]\s?{_WEEKDAY}(?:요일)?(?![가-힣])"
             rf"|(?:매주\s?)?{_WEEKDAY}요일(?:\s?[,·/~]\s?{_WEEKDAY}요일)*{_UNTIL}|매주\s?{_WEEKDAY}(?:[,·/~]\s?{_WEEKDAY})*(?![가-힣])"
             rf"|(?:이번|다음|금)\s?(?:주말|달|월|주)(?!년|제)(?:\s?{_WEEKDAY}요일)?{_UNTIL}"
@@ -112,7 +120,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
     (
         SlotKind.TIME,
         (
-            rf"{_UP_TO}{_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
+            # "24시" alone is all day.
+            rf"{_UP_TO}(?!24시(?!간|\s?(?:까지|부터|[~-])))(?<!\d){_CLOCK}(?:\s?(?:~|-|–|부터)\s?{_CLOCK})?(?:\s?[ap]m\b)?{_UNTIL}|\b\d{{1,2}}\s?(?:-|–|to)\s?{_AM_PM}"
             rf"|\d{{1,2}}\s?[~-]\s?\d{{1,2}}시(?!간){_UNTIL}"
             rf"|\b{_AM_PM}(?:\s?(?:-|–|to|until)\s?{_AM_PM})?{_ONLY}"
         ),
@@ -121,9 +130,12 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         SlotKind.QUANTITY,
         (
             # The four insurances of an employee are one thing, and so are a teacher and a pupil.
-            rf"4대\s?보험|1대1|{_AT_MOST}{_COUNT}(?:\s?[~-]\s?{_COUNT})?\s?(?:만|천)?\s?(?:{_KO_UNITS})"
+            rf"4대\s?보험|1대1|1인\s?1(?:메뉴|음료|주문|디저트)(?![가-힣]{{2}})|24시(?!간)|{_AT_MOST}{_COUNT}(?:\s?[~-]\s?{_COUNT})?"
+            rf"(?:(?:만|천)?(?:{_FOR_DAYS}|{_KO_UNITS})|\s?(?:만|천)?\s?(?:{_KO_UNITS}){_WHOLE})"
             rf"|{_COUNT}[\s-]?(?:{_EN_UNITS})(?![A-Za-z])|{_COUNT}\s?(?:㎡|℃|°)"
             rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{NATIVE_UNITS})(?:분|치)?(?![가-힣])"
+            # Beef of the best grades: "한우 1++".
+            rf"|(?<![가-힣])(?:한|두)\s?모(?![가-힣])|(?<!\d)1\+(?:\+|(?!\s?\d))(?=등급|[은는이가을를도와과에의]|[^\w+]|$)"
             # "초3~초6": years of school.
             rf"|(?<![가-힣])[초중고][1-6]\s?[~-]\s?[초중고][1-6](?![\d가-힣])"
         ),
@@ -133,7 +145,7 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
         SlotKind.NUMBER,
         (
             r"(?<![A-Za-z])[A-Za-z]{1,20}-?\d(?:[\d,./:-]*\d)?(?![\d%％$])(?!\s?(?:원|만|천|회|개|명|인|주|일|시|분|잔|세트|\+))"
-            r"|\d(?:[\d,./:-]*\d)?"
+            r"|(?-i:\bN[oO])\.\s?\d+|\d(?:[\d,./:-]*\d)?(?:[A-Z](?![\w가-힣]))?"
         ),
     ),
 )

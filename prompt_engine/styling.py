@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from prompt_engine.lexicon import Role, Sense
+from prompt_engine.translation import translate
 from prompt_engine.vocabulary import Occasion, Tone
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Stylist:
         self.why["palette"] = "typed" if typed else ("season" if season else "mood")
         if wished:
             typed = [
-                self._library.lexicon.translate(word).strip() for word in re.split(r"[,/·]", wished) if word.strip()
+                translate(word, self._library.lexicon).strip() for word in re.split(r"[,/·]", wished) if word.strip()
             ]
         named = [self._library.colours[word] for word in typed if word in self._library.colours]
         words = typed if wished else [*typed, *self._within_product(Role.COLOUR)]

@@ -9,6 +9,7 @@ from prompt_engine.categories import LISTED, is_of_another_trade, leading, produ
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import GENERIC, Role
 from prompt_engine.products import DESCRIBING, THINGS
+from prompt_engine.translation import pieces, translate
 from prompt_engine.vocabulary import Category, Occasion, SlotKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _DIGITS = re.compile(r"\S*\d\S*")
 # "English class" before another noun is "English": "English tutoring".
 _TAUGHT = re.compile(r" (?:class|classes|lessons?|course|service)$")
 _LONGEST_SUBJECT, _LONGEST_TAIL, _MOST_TAGS, _TAG_WORDS = 160, 80, 12, 3
+# What follows is said of the thing and not seen: "the latte is back".
+_STATING = frozenset({"is", "are", "was", "were", "has", "have"})
 # Describing words that stand last in English too.
 _LAST = frozenset({"set", "course", "menu", "season", "cup"})
 _LOOKS = (Role.COLOUR, Role.MATERIAL, Role.SEASON, Role.MODIFIER)
@@ -142,7 +145,8 @@ class Subject:
     def _of_product(self) -> str:
         if not self._product:
             return ""
-        others = [self._plain(item.name) for item in self._found.items if item.name != self._found.product][:2]
+        beside = (item.name for item in self._found.items if item.name != self._found.product)
+        others = [self._plain(name) for name in beside if self._shows(name)][:2]
         about, first = self._product, leading(product_senses(self._found))
         taught = self._goods if first.industry in GENERIC else first
         if (
@@ -154,6 +158,12 @@ class Subject:
             about = _noun_phrase([taught.english, self._product])
         listed = dict.fromkeys([about, *(other for other in others if other and other not in about)])
         return " and ".join(listed) + self._tail()
+
+    def _shows(self, name: str) -> bool:
+        """Whether a name holds a thing that we know."""
+        read = self._lexicon
+        senses = (read.read(word).senses if is_hangul(word[-1]) else read.lookup(word) for word in name.split())
+        return any(sense.role in THINGS for found in senses for sense in found)
 
     def _of_shop(self) -> str:
         found = self._found
@@ -177,12 +187,13 @@ class Subject:
         if any(token.has(*THINGS, Role.PERSON) for token in shown):
             return self._of_tokens(shown[:6])
         typed = " ".join(fragment.text for fragment in self._found.fragments[:2])
-        if not any(map(is_hangul, typed)) and (words := _plain(typed)):
+        korean, sale = any(map(is_hangul, typed)), self._found.occasion is Occasion.DISCOUNT
+        if not korean and not sale and (words := _plain(typed)):
             return words
         if self._found.occasion is Occasion.NOTICE:
             return "a calm announcement"
-        looks = [sense.english for token in tokens if (sense := token.sense(*_LOOKS))]
-        if not looks and self._found.occasion is Occasion.DISCOUNT:
+        looks = [sense.english for token in tokens if (sense := token.sense(*_LOOKS))] if korean else []
+        if not looks and sale:
             return "a sale"
         noun = _NOUNS[self._category]
         phrase = _plain(" ".join([*looks[:2], noun]))
@@ -199,7 +210,8 @@ class Subject:
                 continue
             rest = fragment.tokens[fragment.tokens.index(last) + 1 :]
             tail = fragment.source[rest[0].start : rest[-1].end] if rest else ""
-            if tail and not _FOREIGN.search(tail) and not any(token.slot for token in rest):
+            seen = rest and rest[0].text.lower() not in _STATING and not any(token.slot for token in rest)
+            if seen and not _FOREIGN.search(tail):
                 return " " + _plain(tail[:_LONGEST_TAIL])
         return ""
 
@@ -221,16 +233,16 @@ class Subject:
         if token.slot:
             # A name in quotes beside a thing is lettering.
             quoted = token.slot.kind is SlotKind.QUOTED and not _DIGITS.search(token.slot.value) and not named
-            return [self._lexicon.translate(token.slot.value)] if quoted else []
+            return [translate(token.slot.value, self._lexicon)] if quoted else []
         if token.reading and token.reading.parts:
-            return self._lexicon.pieces(token.reading.stem)
+            return pieces(token.reading.stem, self._lexicon)
         sense = None if last else token.sense(Role.MODIFIER)
         if sense or (sense := token.sense(*THINGS, *DESCRIBING)):
             return [sense.english]
-        return self._lexicon.pieces(token.reading.stem if token.reading else token.text)
+        return pieces(token.reading.stem if token.reading else token.text, self._lexicon)
 
     def _plain(self, typed: str) -> str:
-        return _plain(_noun_phrase([piece for word in typed.split() for piece in self._lexicon.pieces(word)]))
+        return _plain(_noun_phrase([piece for word in typed.split() for piece in pieces(word, self._lexicon)]))
 
 
 def _noun_phrase(pieces: Iterable[str]) -> str:

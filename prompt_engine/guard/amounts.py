@@ -29,7 +29,7 @@ _CURRENCIES = (
 _TIMES = {"k": 1000, "m": 1_000_000, "million": 1_000_000}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"[^\W\d_][^\d]*$|[^\w\s]$")
-_CHANGES = re.compile(r"→|[-=]>|[⇒➡]|에서|(?:할인|판매|세일)가|\bnow\b|[()]", re.IGNORECASE)
+_CHANGES = re.compile(r"→|[-=]>|[⇒➡]|에서|(?:할인|판매|세일)가|할인(?=\s?\d)|\bnow\b|[()]", re.IGNORECASE)
 _QUOTES = re.compile(r"[\"“”‘’「」『』《》〈〉]|(?<!\w)'|'(?!\w)")
 
 

@@ -81,8 +81,9 @@ class Strangers:
         return reading.parts[-1][0] if headed else reading.stem
 
     def _is_typed(self, sense: Sense) -> bool:
-        """The same thing in other words ("라테", "latte"), or in the other language."""
-        return sense.english in self._meant or "".join(sense.english.split()) in self._typed
+        """The same thing in other words ("라테", "latte"), by what it is a kind of, or in the other language."""
+        meant = any(f" {name}".endswith(f" {sense.english}") for name in self._meant)
+        return meant or "".join(sense.english.split()) in self._typed
 
     def _senses(self, word: str) -> tuple[Sense, ...]:
         return self._lexicon.lookup(word) if word.isascii() else self._lexicon.read(word).senses

@@ -42,7 +42,10 @@ def prompt(  # noqa: PLR0913  # one parameter per option
         PromptFamily | None, typer.Option("--for", help="Show the prompt as these models want it.")
     ] = None,
     templates: Annotated[
-        Path | None, typer.Option(help="A folder with your own templates; SIGNBOARD_TEMPLATES otherwise.")
+        Path | None,
+        typer.Option(
+            help="A folder with your own templates; SIGNBOARD_TEMPLATES otherwise.", exists=True, file_okay=False
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
@@ -66,7 +69,9 @@ def prompt(  # noqa: PLR0913  # one parameter per option
         library = load_templates(templates or load_settings().templates)
         composition = PromptEngine(library).compose_offline(wish)
     except ValidationError as error:
-        raise typer.BadParameter("; ".join(problem["msg"] for problem in error.errors())) from error
+        first = error.errors()[0]
+        named = {"text": "sentence"}.get(str(first["loc"][0]), str(first["loc"][0]))
+        raise typer.BadParameter(first["msg"], param_hint=named) from error
     except BadData as error:
         raise typer.BadParameter(str(error), param_hint="--templates") from error
     if as_json:

@@ -147,9 +147,12 @@ async def test_what_is_asked_is_strict_and_the_owners_text_is_data() -> None:
         ({"hashtags": ["유기농"]}, "유기농"),
         ({"call_to_action": "02-123-4567로 전화"}, "02-123-4567"),
         ({"headline": "두 배로 고소한 라떼"}, "두 배"),
-        ({"headline": "Black sesame is here", "body": "Try our black sesame latte, 6,500원, 11월 말까지"}, "language"),
-        ({"headline": "라떼 " * 40}, "length"),
-        ({"headline": ""}, "length"),
+        (
+            {"headline": "Black sesame is here", "body": "Try our black sesame latte, 6,500원, 11월 말까지"},
+            "COPY_LANGUAGE",
+        ),
+        ({"headline": "라떼 " * 40}, "COPY_LENGTH"),
+        ({"headline": ""}, "COPY_LENGTH"),
     ],
 )
 async def test_an_invented_fact_or_an_unfit_text_is_refused(copy: dict[str, Any], reason: str) -> None:
@@ -158,7 +161,7 @@ async def test_an_invented_fact_or_an_unfit_text_is_refused(copy: dict[str, Any]
         made = await engine.compose(LATTE)
     assert made.copies == offline().copies
     assert codes(made) == ["MODEL_COPY_REFUSED"]
-    assert reason in " ".join(made.warnings[0].values.values()).lower()
+    assert reason in " ".join(made.warnings[0].values.values())
     assert made.prompt.source is PromptSource.MODEL
     assert made.cost > 0
 

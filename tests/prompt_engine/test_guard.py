@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prompt_engine import AdCopy, Composition, Language, PromptEngine, Wish
-from prompt_engine.enhancement import refusal
 from prompt_engine.guard import Guard
 from prompt_engine.language_model import LanguageAnswer, LanguageQuote, LanguageRequest
 
@@ -65,6 +64,12 @@ async def written(text: str, *copies: dict[str, Any], **options: Any) -> Composi
 def told(made: Composition) -> list[tuple[str, dict[str, str]]]:
     ours = {"MODEL_COPY_REFUSED", "FACTS_RESTORED", "LANGUAGE_MODEL_FAILED"}
     return [(notice.code, notice.values) for notice in made.warnings if notice.code in ours]
+
+
+def because(reason: str) -> dict[str, str]:
+    """What a notice says of "invented: 3시간"."""
+    kind, words = reason.split(": ")
+    return {"reason_code": f"COPY_{kind.upper()}", "words": words}
 
 
 @pytest.mark.parametrize(
@@ -153,7 +158,7 @@ def told(made: Composition) -> list[tuple[str, dict[str, str]]]:
 )
 async def test_copy_that_says_something_else_is_refused(text: str, headline: str, body: str, reason: str) -> None:
     made = await written(text, version(headline, body))
-    assert told(made) == [("MODEL_COPY_REFUSED", refusal(reason).values)]
+    assert told(made) == [("MODEL_COPY_REFUSED", because(reason))]
     assert made.copies == OFFLINE.compose_offline(Wish(text=text)).copies
 
 
@@ -288,7 +293,8 @@ async def test_what_is_bounded_or_denied_is_asked_for() -> None:
 )
 async def test_orders_in_the_request_do_not_change_the_verdict(order: str) -> None:
     made = await written(f"커피 3,000원. {order}", version("커피 3,000원", "오늘만 1,000원, 전 메뉴 90% 할인."))
-    assert told(made) == [("MODEL_COPY_REFUSED", refusal("invented: 오늘").values)]
+    ((code, values),) = told(made)
+    assert (code, values) == ("MODEL_COPY_REFUSED", because("invented: 오늘"))
 
 
 @pytest.mark.parametrize("button", ["", "지금 예약하기", "지금 바로 전화해서 자리를 예약하고 오세요 꼭꼭", "쿠폰 받기"])
@@ -310,9 +316,8 @@ async def test_versions_differ_in_angle_and_words() -> None:
         version("커피 한 잔?", "커피 3,000원, 같이 마셔요.", angle="Question"),
         variants=5,
     )
-    assert [values for _, values in told(made)] == [
-        refusal(why).values for why in ("repeated", "repeated", "angle: 뉴스")
-    ]
+    repeated = {"reason_code": "COPY_REPEATED"}
+    assert [values for _, values in told(made)] == [repeated, repeated, because("angle: 뉴스")]
     headlines = [copy.headline for copy in made.copies]
     assert (headlines[0], headlines[-1]) == ("커피 3,000원", "커피 한 잔?")
     angles = [copy.angle for copy in made.copies]

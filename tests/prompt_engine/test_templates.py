@@ -136,3 +136,13 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "words.toml" in refused.stderr
     assert CliRunner().invoke(program(), ["prompts", "lint"]).exit_code == 0
+
+
+def test_the_command_line_says_what_it_cannot_use(tmp_path: Path) -> None:
+    for arguments, said in (
+        (["가" * 501], "sentence: String should have at most 500 characters"),
+        (["꽃집", "--templates", str(tmp_path / "none")], "does not exist"),
+    ):
+        refused = CliRunner().invoke(program(), ["prompt", *arguments])
+        assert refused.exit_code == 2
+        assert said in " ".join(refused.output.replace("│", " ").split())

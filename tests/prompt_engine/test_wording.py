@@ -107,3 +107,23 @@ def test_quotation_marks_stay_paired(around: list[str], quotes: str, name: str, 
     text = " ".join([*around[:half], f"{quotes[0]}{name.strip() or '봄'}{quotes[1]}", *around[half:]])
     for copy in ENGINE.compose_offline(Wish(text=text, tone=tone, variants=5)).copies:
         assert all(balanced(part) for part in (copy.headline, copy.body, *copy.hashtags)), copy
+
+
+@pytest.mark.parametrize(
+    "text", ["[긴급] 에어컨청소 7만", "롱패딩 59,000원 【겨울 한정】", "소금빵(3개) 9천원 [오늘만]"]
+)
+def test_a_bracket_keeps_its_other_half(text: str) -> None:
+    for copy in ENGINE.compose_offline(Wish(text=text, variants=5)).copies:
+        for said in (copy.headline, copy.body):
+            assert all(said.count(one) == said.count(other) for one, other in ("()", "[]", "【】")), said
+
+
+def test_words_run_together_are_read_as_far_as_they_are_known() -> None:
+    for text, product, price in (
+        ("동네미용실커트오천원할인", "커트", None),
+        ("따뜻한유자차사천오백원판매중", "따뜻한유자차", "사천오백원"),
+        ("아이폰수리당일완료", "아이폰수리", None),
+        ("강아지미용3만원부터예약받아요", "강아지미용", "3만원부터"),
+    ):
+        brief = ENGINE.compose_offline(Wish(text=text)).brief
+        assert (brief.product, brief.price) == (product, price)

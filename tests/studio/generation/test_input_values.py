@@ -168,7 +168,7 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
 
 def test_no_sentence_is_left_that_nobody_says() -> None:
     said = "\n".join(file.read_text(encoding="utf-8") for room in ROOMS for file in (ROOT / room).rglob("*.py"))
-    made = {f"{start}_" for start in ("ROUTED", "WHAT", "TOLD", "STAGE", "LAYOUT", "ROLE", "NAME")}
+    made = {f"{start}_" for start in ("ROUTED", "COPY", "WHAT", "TOLD", "STAGE", "LAYOUT", "ROLE", "NAME")}
     assert {start for start in made if f'"{start}' not in said} == set()
     silent = {code for code in codes() if f'"{code}"' not in said and not code.startswith(tuple(made))}
     assert silent == set()
@@ -224,13 +224,11 @@ def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None
     assert message("RATE_LIMITED", Language.EN, limit=3, window_seconds=60) == (
         "Too many requests: at most 3 in 60 seconds. Please wait a little."
     )
-    refused = refusal("lost: 6,500원").values
-    assert message("MODEL_COPY_REFUSED", Language.KO, **refused) == (
-        '언어 모델의 문구가 입력하신 내용과 달라("6,500원" 빠짐) 내장 작성기의 문구를 썼어요.'
-    )
     assert message("RATE_LIMITED", Language.EN) == "Too many requests. Please wait a little."
     assert message("INVALID_INPUT", Language.EN, field="<b>{limit}</b>") == "<b>{limit}</b> cannot be used as given."
     assert message("UNHEARD_OF", Language.KO) == "UNHEARD_OF"
+    refused = message("MODEL_COPY_REFUSED", Language.KO, **refusal("invented: 3시간").values)
+    assert refused == "언어 모델의 문구 대신 내장 작성기의 문구를 썼어요. 입력하지 않으신 내용이 들어갔어요. (3시간)"
 
 
 def test_estimates_are_measured_or_unknown() -> None:
