@@ -6,44 +6,19 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import structlog
-
-from providers.clock import SystemClock, within
+from db.database import DatabaseLost
 from providers.local.hardware import cores, gpus
-from providers.manager.keeper import PROBE_LIMIT_SECONDS, PROBE_SECONDS
+from providers.manager.keeper import PROBE_SECONDS, probe_of
 from providers.manager.offers import claims_of
 from studio.generation.placement import Abilities
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from providers.config import ProvidersConfig
-    from providers.image import ImageProvider
+    from providers.image import Probe
     from providers.manager import ImageManager
     from studio.generation.worker import Worker
-
-log = structlog.get_logger(__name__)
-
-
-async def abilities_of(manager: ImageManager) -> Abilities:
-    """Look at every provider that is switched on; a local one counts where its free probe finds its device."""
-    members = manager.core.fleet.members
-    providers = {key: member.provider for key, member in members.items() if member.provider is not None}
-    able = await asyncio.gather(*(can_run(provider) for provider in providers.values()))
-    return Abilities(
-        providers=frozenset(key for key, yes in zip(providers, able, strict=True) if yes), devices=devices()
-    )
-
-
-async def can_run(provider: ImageProvider) -> bool:
-    """Tell whether a provider needs no device, or finds it here."""
-    if not claims_of(provider).local:
-        return True
-    try:
-        return (await within(SystemClock(), PROBE_LIMIT_SECONDS, provider.probe())).healthy
-    except Exception:  # a plugin is someone else's code
-        log.exception("a probe raised", provider=type(provider).__name__)
-        return False
 
 
 def devices() -> tuple[dict[str, object], ...]:
@@ -69,10 +44,27 @@ class Lookout:
         return self.look
 
     async def look(self) -> None:
-        """See what can be run now, and have that probed and advertised."""
-        abilities = await abilities_of(self.manager)
-        self.worker.fleet.change(abilities)
-        self.manager.start(abilities.providers)
+        """Probe what needs a device, and advertise all that can be run."""
+        members = self.manager.core.fleet.members.items()
+        providers = {key: member.provider for key, member in members if member.provider is not None}
+        local = {key: provider for key, provider in providers.items() if claims_of(provider).local}
+        clock = self.manager.core.clock
+        told = await asyncio.gather(*(probe_of(clock, key, provider) for key, provider in local.items()))
+        probes = dict(zip(local, told, strict=True))
+        absent = {key for key, probe in probes.items() if not probe.healthy}
+        self.worker.fleet.change(Abilities(frozenset(providers.keys() - absent), devices()))
+        if probes:
+            await self._tell(probes)
+
+    async def _tell(self, probes: Mapping[str, Probe]) -> None:
+        """What was found, for all to see; that a device is missing here only where no worker has it."""
+        try:
+            elsewhere = (await self.worker.fleet.placement()).live or frozenset()
+        except DatabaseLost:
+            return
+        for key, probe in probes.items():
+            if probe.healthy or key not in elsewhere:
+                self.manager.core.health.probed(key, probe)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look again each minute until `stop`."""

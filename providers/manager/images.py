@@ -168,14 +168,9 @@ class ImageManager:
         """Learn what other processes and the ledger know; cheap when it was done within the second."""
         await self.core.refresh()
 
-    def start(self, runnable: frozenset[str] | None = None) -> None:
-        """Begin to probe and to hear from other processes, until `close`.
-
-        `runnable` are the providers that this process can run and so may probe; None for all that need no device. To
-        start again tells of others.
-        """
+    def start(self) -> None:
+        """Begin to probe all that need no device, and to hear from other processes, until `close`."""
         self._keeper = self._keeper or Keeper(self.core)
-        self._keeper.runnable = runnable
 
     def health(self) -> tuple[ProviderStatus, ...]:
         """Every provider as it was last seen."""

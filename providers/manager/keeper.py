@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
 from providers.clock import within
 from providers.image import Probe
+from providers.manager.offers import claims_of
 
 if TYPE_CHECKING:
     from providers.manager.core import Core
     from providers.manager.fleet import Member
+    from providers.ports import Clock
 
 PROBE_SECONDS = 60.0
 PROBE_JITTER = 0.1
@@ -27,11 +29,10 @@ log = structlog.get_logger(__name__)
 class Keeper:
     """Keeps a manager's knowledge fresh until it is stopped.
 
-    `runnable` are the providers that this process can run; None for all but those that need a device.
+    What needs a device is not probed here: its absence from this host says nothing about it.
     """
 
     def __init__(self, core: Core[Any]) -> None:
-        self.runnable: frozenset[str] | None = None
         self._core = core
         self._due: dict[str, tuple[str, float]] = {}
         self._stopping = False
@@ -64,7 +65,7 @@ class Keeper:
         now, rng = self._core.clock.monotonic(), self._core.rng
         due = []
         for key, member in self._core.fleet.members.items():
-            if not self._may_probe(member):
+            if member.provider is None or claims_of(member.provider).local:
                 continue
             # Whoever was made anew meanwhile is probed at once: an operator waits for it.
             identity, at = self._due.setdefault(key, (member.identity, now + rng.uniform(0, FIRST_PROBE_SECONDS)))
@@ -75,15 +76,6 @@ class Keeper:
         await asyncio.gather(*(self._probe_one(member) for member in due))
         await self._core.exchange.flush()
 
-    def _may_probe(self, member: Member[Any]) -> bool:
-        """A device is probed only where it can be run: elsewhere its absence says nothing about it."""
-        if member.provider is None:
-            return False
-        if self.runnable is not None:
-            return member.key in self.runnable
-        capabilities = getattr(member.provider, "capabilities", None)
-        return capabilities is None or not capabilities.local
-
     async def _probe_one(self, member: Member[Any]) -> None:
         """One process probes for all: whoever comes first takes the minute's permit, the others hear of the result."""
         core, key, provider = self._core, member.key, member.provider
@@ -92,13 +84,18 @@ class Keeper:
         permit = f"probe:{core.kind}:{key}:{member.identity}"
         if not await core.state.acquire(permit, 1, PROBE_LEASE_SECONDS, core.process):
             return
-        started = core.clock.monotonic()
-        try:
-            probe = await within(core.clock, PROBE_LIMIT_SECONDS, provider.probe())
-        except TimeoutError:
-            probe = Probe(False, "no answer in time", core.clock.monotonic() - started)
-        except Exception as error:
-            log.exception("a probe raised", provider=key)
-            probe = Probe(False, type(error).__name__, core.clock.monotonic() - started)
+        probe = await probe_of(core.clock, key, provider)
         if core.fleet.members.get(key) is member:
             core.health.probed(key, probe)
+
+
+async def probe_of(clock: Clock, key: str, provider: Any) -> Probe:
+    """What the provider says of itself; that it is not well where it says nothing in time, or raises."""
+    started = clock.monotonic()
+    try:
+        return cast("Probe", await within(clock, PROBE_LIMIT_SECONDS, provider.probe()))
+    except TimeoutError:
+        return Probe(False, "no answer in time", clock.monotonic() - started)
+    except Exception as error:
+        log.exception("a probe raised", provider=key)
+        return Probe(False, type(error).__name__, clock.monotonic() - started)

@@ -54,6 +54,6 @@ class Need:
 
     @property
     def may_fall_back(self) -> bool:
-        """Whether the embedded renderer could stand in: it draws from words alone and owns no artist's style."""
+        """Whether the embedded renderer could stand in: it draws from words alone."""
         plain = self.method is Method.TEXT_TO_IMAGE and not self.references and not self.adapters
-        return self.fallback and not self.licensed and plain
+        return self.fallback and plain

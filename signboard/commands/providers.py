@@ -162,7 +162,10 @@ def table_of(seen: Sight, language: Language, width: int) -> Table:
         spent = "-" if status.spent_today is None else f"{status.spent_today:.4f}"
         wait = f"{status.limited_seconds:.0f} s" if status.limited_seconds else "-"
         probe = escape(status.probed) or "-"
-        cells = (f"[bold]{name}", state_of(status, language), circuit, "", "", "", str(status.load), spent, left, wait)
+        state = state_of(status, language)
+        if status.trouble and width < WIDE:
+            state = f"{state} {probe}"
+        cells = (f"[bold]{name}", state, circuit, "", "", "", str(status.load), spent, left, wait)
         table.add_row(*cells, *([probe] if width >= WIDE else []))
         if status.off_because is None:
             for model in status.models:

@@ -10,6 +10,8 @@ from providers.clock import SystemClock
 from providers.config import ConfigRefused, ProvidersConfig, read_config
 from providers.local.hardware import gpus
 from providers.manager.fleet import NotAvailable
+from providers.manager.keeper import probe_of
+from providers.manager.offers import claims_of
 from providers.registry import Registry
 from signboard.doctor.findings import Finding, Status
 
@@ -23,21 +25,25 @@ async def providers(settings: Settings) -> list[Finding]:
         config = read_config(settings.providers)
     except ConfigRefused as refused:
         return [Finding("provider.refused", Status.FAILED, {"problem": refused})]
-    return [*_tables(config, "image", settings), *_tables(config, "text", settings)]
+    return [*await _tables(config, "image", settings), *await _tables(config, "text", settings)]
 
 
-def _tables(config: ProvidersConfig, kind: Literal["image", "text"], settings: Settings) -> list[Finding]:
-    registry = Registry(settings.environment(), Catalog.load(settings.catalog), SystemClock(), kind)
+async def _tables(config: ProvidersConfig, kind: Literal["image", "text"], settings: Settings) -> list[Finding]:
+    clock = SystemClock()
+    registry = Registry(settings.environment(), Catalog.load(settings.catalog), clock, kind)
     found = []
     for name, table in config.tables(kind).items():
         try:
-            registry(name, table)
+            provider = registry(name, table)
         except NotAvailable as reason:
             found.append(_refusal(_title(name, kind), str(settings.providers), reason))
-        else:
-            keys = [*filter(None, [table.api_key_env]), *table.requires]
-            values = {"name": _title(name, kind), "keys": f" ({', '.join(keys)})" if keys else ""}
-            found.append(Finding("provider.on", values=values))
+            continue
+        if claims_of(provider).local and not (probe := await probe_of(clock, name, provider)).healthy:
+            found.append(Finding("provider.elsewhere", Status.NOTE, {"name": name, "problem": probe.detail}))
+            continue
+        keys = [*filter(None, [table.api_key_env]), *table.requires]
+        values = {"name": _title(name, kind), "keys": f" ({', '.join(keys)})" if keys else ""}
+        found.append(Finding("provider.on", values=values))
     return found
 
 
