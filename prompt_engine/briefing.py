@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from prompt_engine.understanding import Understanding
     from prompt_engine.wish import Wish
 
+# What an agency does with a house or a shop.
+_DEAL = re.compile(r"\b(?:rent|rental|sale|lease)\b")
 DEFAULT_INDUSTRY = {
     Category.PRODUCT: "retail",
     Category.FOOD: "restaurant",
@@ -103,9 +105,11 @@ def find_industry(found: Understanding, wish: Wish, library: TemplateLibrary) ->
     """The key of the industry that steers the look, if one was read, and the industry's name: a key, or a slug."""
     if wish.industry:
         return _named_industry(wish.industry, library)
+    sold = product_senses(found)
+    if sold and sold[-1].industry == "real_estate" and _DEAL.search(sold[-1].english):
+        return "real_estate", "real_estate"  # "펜션 매매", "카페 임대"
     if found.trade and found.trade.industry not in {"retail", "service", None}:
         return found.trade.industry, found.trade.industry
-    sold = product_senses(found)
     senses = [sense for sense in ([leading(sold), *reversed(sold)] if sold else []) if sense.industry]
     senses = senses or [sense for sense in seen(found, *THINGS) if sense.industry]
     if senses:

@@ -25,7 +25,7 @@ _CONTACTS = frozenset({SlotKind.PHONE, SlotKind.URL})
 _ANNOUNCING = frozenset({"opening", "recruit", "new", "discount"})
 _WHEN = frozenset({SlotKind.DATE, SlotKind.TIME})
 # What hangs on the amount before it.
-_HANGING = ("할인", "적립", "쿠폰", "이상", "상당", "환급")
+_HANGING = ("할인", "깎", "내려", "드림", "적립", "쿠폰", "이상", "상당", "환급")
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -19,9 +19,10 @@ LETTERS_PER_SYLLABLE = 2.5
 
 
 def detect_language(text: str) -> Language:
-    """Korean when at least as much is said in Hangul as in Latin letters, addresses and markup aside; else English."""
-    prose = ADDRESS.sub(" ", readable(text))
+    """English when more is said in Latin letters than in Hangul, addresses and markup aside; else Korean."""
+    kept = readable(text)
+    prose = ADDRESS.sub(" ", kept if any(map(str.isalpha, kept)) else text)
     if WON.search(prose):
         return Language.KO
     hangul = len(HANGUL.findall(prose)) * LETTERS_PER_SYLLABLE
-    return Language.KO if hangul > 0 and hangul >= len(LATIN.findall(prose)) else Language.EN
+    return Language.EN if hangul < len(LATIN.findall(prose)) else Language.KO

@@ -56,7 +56,7 @@ _MOST_DIGITS = 3
 _ASIDE, _VAGUE = 1.6, 0.6
 _ADDED = ("증정", "사은품", "드려요", "드립니다", "서비스", "선물")
 # What something costs: "설치비", "입장료".
-_FEE = re.compile(r"[가-힣]{2,}(?:비|비용|료|요금|값|금액)$")
+_FEE = re.compile(r"[가-힣]{2,}(?:비|비용|료|요금|값|금액)$|(?:예약|보증|계약|위약|선)금$")
 
 
 @dataclass(slots=True)
@@ -99,7 +99,8 @@ def offers(fragment: Fragment, *, korean: bool, taken: AbstractSet[int] = frozen
     """Every product run of the fragment, left to right; `taken` holds the ids of tokens that are something else."""
     found: list[Offer] = []
     start, tokens = 0, fragment.tokens
-    if tokens and tokens[0].text in NOTE_LABELS:
+    labels = [token.text for token in tokens if token.text != "새"][:1]
+    if labels and labels[0] in NOTE_LABELS:
         return found
     while start < len(tokens):
         if id(tokens[start]) in taken or not _belongs(tokens, start, korean=korean):

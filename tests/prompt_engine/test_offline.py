@@ -236,7 +236,10 @@ def test_the_language_is_that_of_the_sentence() -> None:
         ("NEW 신상 hoodie 39,000원 free size", Language.KO),
         ("our new 떡볶이 combo plate, $12", Language.EN),
         ("https://example.com/very/long/address 세일", Language.KO),
-        ("1234 !!", Language.EN),
+        # Who types no letter at all writes to Korean customers.
+        ("1234 !!", Language.KO),
+        ("🍕🍕", Language.KO),
+        ("<script>alert(1)</script> 치킨집", Language.KO),
     ):
         assert detect_language(text) is language
 

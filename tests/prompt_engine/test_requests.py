@@ -1,4 +1,4 @@
-"""What shop owners type: 451 requests that the templates were written with, and 51 that they were not.
+"""What shop owners type: 459 requests that the templates were written with, and 51 that they were not.
 
 Of `held_out.jsonl` 32 were written before any word list, 13 after the last by somebody who had not read the lists, and
 6 later by somebody who had; none was looked at while the lists grew, and only the score was seen.
