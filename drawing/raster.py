@@ -52,17 +52,6 @@ def draw_over(picture: Image.Image, svg: str) -> Image.Image:
     return _to_pillow(under.composite2(over, "over").extract_band(0, n=3).cast("uchar"), "RGB")
 
 
-def draw_under(picture: Image.Image, svg: str) -> Image.Image:
-    """`picture` (with transparency) laid over `svg` at the picture's size, RGB.
-
-    Raises:
-        RasterError: as `rasterise`.
-    """
-    under = _load(svg, picture.width, picture.height)
-    over = _from_pillow(picture.convert("RGBA"))
-    return _to_pillow(under.composite2(over, "over").extract_band(0, n=3).cast("uchar"), "RGB")
-
-
 def _load(svg: str, width: int, height: int) -> pyvips.Image:
     if not (1 <= width <= MAXIMUM_SIDE and 1 <= height <= MAXIMUM_SIDE):
         raise RasterError(f"a side has 1 to {MAXIMUM_SIDE} pixels, not {width}x{height}")

@@ -168,11 +168,6 @@ def _span(match: re.Match[str]) -> SlotSpan:
     return SlotSpan(kind, value, match.start(), end)
 
 
-def surviving(slots: tuple[str, ...], texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of `slots` that are found, unchanged, in one of `texts`."""
-    return tuple(slot for slot in slots if any(slot in text for text in texts))
-
-
 def foreign_facts(answer: str, allowed: str) -> tuple[str, ...]:
     """Numbers, prices, dates and addresses in `answer` whose digits were never typed: an invented fact each."""
     typed = digits_of(allowed)

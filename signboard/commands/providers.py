@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from providers.config_edit import Setting
-    from providers.manager import ImageManager, ModelStatus, ProviderStatus
+    from providers.manager import CircuitStatus, ImageManager, ModelStatus, ProviderStatus
     from providers.manager.spending import Purse
     from signboard.onlooker import Sight
     from studio.messages import Language
@@ -199,7 +199,7 @@ def state_of(status: ProviderStatus, language: Language) -> str:
     return "[green]on" if status.trouble is None else f"[red]{escape(message(status.trouble, language))}"
 
 
-def circuit_of(circuit: Any) -> str:
+def circuit_of(circuit: CircuitStatus) -> str:
     """The circuit's state, why it opened and for how long."""
     rest = f" {circuit.because} {circuit.seconds_left:.0f} s" if circuit.state in {"open", "half_open"} else ""
     return f"[{COLOURS[circuit.state]}]{circuit.state}[/]{rest}"

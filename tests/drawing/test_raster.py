@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from drawing.raster import RasterError, draw_over, draw_under, rasterise, rasterise_opaque
+from drawing.raster import RasterError, draw_over, rasterise, rasterise_opaque
 from drawing.svg import circle, document, rect
 
 RED_DISC = document(100, 50, circle(50, 25, 10, "#ff0000"))
@@ -51,11 +51,7 @@ def test_grain_repeats_with_its_seed_and_stays_small() -> None:
     assert first.getchannel("R").tobytes() == first.getchannel("B").tobytes()
 
 
-def test_drawings_go_over_and_under_pictures() -> None:
+def test_drawings_go_over_pictures() -> None:
     blue = Image.new("RGB", (100, 50), "#0000ff")
     over = draw_over(blue, RED_DISC)
     assert (over.mode, over.getpixel((50, 25)), over.getpixel((0, 0))) == ("RGB", (255, 0, 0), (0, 0, 255))
-    half = Image.new("RGBA", (100, 50), (0, 0, 255, 0))
-    half.paste((0, 0, 255, 255), (0, 0, 50, 50))
-    under = draw_under(half, document(100, 50, rect(0, 0, 100, 50, "#ffffff")))
-    assert (under.mode, under.getpixel((10, 10)), under.getpixel((90, 10))) == ("RGB", (0, 0, 255), (255, 255, 255))

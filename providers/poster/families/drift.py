@@ -104,17 +104,6 @@ def autumn_leaf(stage: Stage, size: float) -> str:
     return stage.random.choice((maple, ginkgo))(stage, size)
 
 
-def green_leaf(stage: Stage, size: float) -> str:
-    """A small green leaf."""
-    color = stage.random.choice(("#6fae5a", "#4f9150", "#8cc46a"))
-    s = size
-    return path(
-        f"M0 {-s:.1f}C{s * 0.6:.1f} {-s * 0.4:.1f} {s * 0.6:.1f} {s * 0.4:.1f} 0 {s:.1f}C{-s * 0.6:.1f} "
-        f"{s * 0.4:.1f} {-s * 0.6:.1f} {-s * 0.4:.1f} 0 {-s:.1f}Z",
-        stage.paint.linear((0, lighten(color, 0.1)), (1, darken(color, 0.08)), x2=1),
-    ) + path(f"M0 {-s * 0.8:.1f}L0 {s:.1f}", "none", stroke=lighten(color, 0.16), stroke_width=max(0.7, s * 0.06))
-
-
 def flake(stage: Stage, size: float) -> str:
     """A flake of snow: soft, round."""
     return spot(stage.paint, (0, 0), (size, size), "#ffffff", 0.95)

@@ -18,6 +18,7 @@ from studio.generation.events import Progress, Retrying, Started
 from studio.generation.requester import Requester
 from studio.generation.service import Accepted, CancelRequested
 from studio.generation.views import Notice, Stage, Status
+from studio.messages import Language, message
 from studio.problems import NotAllowed, NotFound
 from studio.retention import Sweeper
 from tests.studio.generation.asking import WITHIN, ask, before_a_retry, durable, eventually, finished, watch
@@ -61,6 +62,8 @@ async def test_one_sentence_becomes_a_stored_ad(house: House, guest: Requester) 
     assert [(attempt.provider, attempt.outcome) for attempt in view.attempts] == [("paint", "SUCCEEDED")]
     assert (view.quoted_cost, view.cost) == (Decimal("0.01"), Decimal("0.01"))
     assert [stage.stage for stage in view.stages] == list(Stage)
+    told = [message(one.message.code, spoken, **one.message.values) for one in view.stages for spoken in Language]
+    assert [text for text in told if not text or "?" in text or "_" in text] == []  # all filled, no internal names
 
     address = image.url.removeprefix("/media/").removesuffix(".png")
     async with studio.parts.database.snapshot() as session:
