@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 GRAPHIQL = Path(__file__).parent / "graphiql"
 CLIENT_CLOSED_REQUEST = 499
 MAX_BODY_BYTES = 1 << 20
+PAGE = ["GET", "HEAD"]
 
 
 def create_application(
@@ -64,11 +65,11 @@ def create_application(
 def add_pages(application: FastAPI) -> None:
     """Serve GraphiQL from our own files, and lead `/` there."""
 
-    @application.get("/", include_in_schema=False)
+    @application.api_route("/", methods=PAGE, include_in_schema=False)
     def front_page() -> RedirectResponse:
         return RedirectResponse("/graphiql")
 
-    @application.get("/graphiql", include_in_schema=False)
+    @application.api_route("/graphiql", methods=PAGE, include_in_schema=False)
     def graphiql() -> FileResponse:
         return FileResponse(GRAPHIQL / "index.html", headers={"cache-control": "no-cache"})
 

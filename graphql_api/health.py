@@ -16,11 +16,11 @@ def health_routes(services: Services) -> APIRouter:
     """`/health/live`: the process answers. `/health/ready`: a request would succeed; degraded is still ready."""
     routes = APIRouter(prefix="/health")
 
-    @routes.get("/live")
+    @routes.api_route("/live", methods=["GET", "HEAD"])
     async def live() -> dict[str, str]:
         return {"status": "alive"}
 
-    @routes.get("/ready")
+    @routes.api_route("/ready", methods=["GET", "HEAD"])
     async def ready() -> JSONResponse:
         state = await services.readiness()
         if not state.ready:

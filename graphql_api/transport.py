@@ -78,6 +78,13 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
         else:
             await self.handle_invalid_message("Malformed message")
 
+    async def send_message(self, message: Message) -> None:
+        if message["type"] == "error":
+            # The library's own, about too many operations on a socket, has no code.
+            for error in message["payload"]:
+                error.setdefault("extensions", {}).setdefault("code", BAD_REQUEST)
+        await super().send_message(message)
+
 
 def well_formed(message: object) -> bool:
     """Tell whether a frame has the shape that `graphql-transport-ws` prescribes for its type."""

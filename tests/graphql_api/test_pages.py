@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from db.database import DatabaseLost
 from graphql_api.application import GRAPHIQL
 from graphql_api.context import Context
@@ -30,6 +32,12 @@ async def test_graphiql_comes_from_our_own_files_alone(idle_server: Server) -> N
         assert address.startswith("/graphiql/")
         assert (await idle_server.http.get(address)).status_code == 200, address
     assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/graphiql", "/health/live", "/health/ready"])
+async def test_a_look_at_the_headers_alone_is_answered(idle_server: Server, path: str) -> None:
+    whole, head = await idle_server.http.get(path), await idle_server.http.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
 
 
 async def test_the_front_page_leads_to_graphiql(idle_server: Server) -> None:

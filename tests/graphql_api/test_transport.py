@@ -178,6 +178,18 @@ async def test_a_malformed_frame_closes_the_socket_with_a_code(
     assert (await dialogue(idle_server, *messages))[1] == code
 
 
+async def test_a_subscription_too_many_is_refused_with_a_code(idle_server: Server) -> None:
+    async with connect(f"ws://{idle_server.address}/graphql", subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]  # a plain str is what it is
+        await socket.send(json.dumps(INIT))
+        for number in range(51):
+            wish = {"query": "subscription { providerUpdates { key } }"}
+            await socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": wish}))
+        async with asyncio.timeout(60):
+            while (answer := json.loads(await socket.recv()))["type"] != "error":
+                pass
+    assert (answer["id"], answer["payload"][0]["extensions"]) == ("50", {"code": "BAD_REQUEST"})
+
+
 async def test_another_origin_may_not_open_a_socket(idle_server: Server) -> None:
     from websockets.exceptions import InvalidStatus
 
