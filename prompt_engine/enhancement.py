@@ -214,7 +214,7 @@ def checked_copies(
 def refusal(reason: str) -> Notice:
     """That a version is not used, and why: "lost: 6,500원"."""
     kind, _, words = reason.partition(": ")
-    return Notice(code="MODEL_COPY_REFUSED", values={"reason_code": f"COPY_{kind.upper()}", "words": words})
+    return Notice(code="MODEL_COPY_REFUSED", values={"reason_code": f"REFUSED_{kind.upper()}", "words": words})
 
 
 def _repeats(copy: AdCopy, used: list[AdCopy]) -> str:
