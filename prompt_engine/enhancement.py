@@ -214,7 +214,7 @@ def checked_copies(
 def refusal(reason: str) -> Notice:
     """That a version is not used, why, and the words that it was refused for: "invented: 3시간"."""
     kind, _, words = reason.partition(": ")
-    why = {"reason_code": f"COPY_{kind.upper()}"}
+    why = {"reason_code": f"REFUSED_{kind.upper()}"}
     return Notice(code="MODEL_COPY_REFUSED", values=why | {"words": words} if words else why)
 
 

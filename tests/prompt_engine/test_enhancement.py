@@ -149,10 +149,10 @@ async def test_what_is_asked_is_strict_and_the_owners_text_is_data() -> None:
         ({"headline": "두 배로 고소한 라떼"}, "두 배"),
         (
             {"headline": "Black sesame is here", "body": "Try our black sesame latte, 6,500원, 11월 말까지"},
-            "COPY_LANGUAGE",
+            "REFUSED_LANGUAGE",
         ),
-        ({"headline": "라떼 " * 40}, "COPY_LENGTH"),
-        ({"headline": ""}, "COPY_LENGTH"),
+        ({"headline": "라떼 " * 40}, "REFUSED_LENGTH"),
+        ({"headline": ""}, "REFUSED_LENGTH"),
     ],
 )
 async def test_an_invented_fact_or_an_unfit_text_is_refused(copy: dict[str, Any], reason: str) -> None:
@@ -390,10 +390,14 @@ async def test_a_model_that_failed_rests_and_is_asked_again_later() -> None:
     for text in ("라떼", "커피", "녹차"):
         assert (await engine.compose(Wish(text=text))).prompt.source is PromptSource.OFFLINE
     assert len(calls) == 1
+    assert (await engine.compose(Wish(text="녹차"))).prompt.cached, "what is written while it rests is kept as ours"
+    now[0] += 21
+    await engine.compose(Wish(text="녹차"))
+    assert len(calls) == 2, "and is not in its way afterwards"
     now[0] += 21
     await engine.compose(Wish(text="홍차"))
-    assert len(calls) == 2
-    assert (engine.stats.model_calls, engine.stats.model_failures) == (2, 2)
+    assert len(calls) == 3
+    assert (engine.stats.model_calls, engine.stats.model_failures) == (3, 3)
 
 
 async def test_a_slow_model_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompt_engine import AdCopy, Composition, Language, PromptEngine, Wish
+from prompt_engine import AdCopy, Composition, Language, PromptEngine, PromptSource, Wish
 from prompt_engine.guard import Guard
 from prompt_engine.language_model import LanguageAnswer, LanguageQuote, LanguageRequest
 
@@ -69,7 +69,7 @@ def told(made: Composition) -> list[tuple[str, dict[str, str]]]:
 def because(reason: str) -> dict[str, str]:
     """What a notice says of "invented: 3시간"."""
     kind, words = reason.split(": ")
-    return {"reason_code": f"COPY_{kind.upper()}", "words": words}
+    return {"reason_code": f"REFUSED_{kind.upper()}", "words": words}
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ async def test_versions_differ_in_angle_and_words() -> None:
         version("커피 한 잔?", "커피 3,000원, 같이 마셔요.", angle="Question"),
         variants=5,
     )
-    repeated = {"reason_code": "COPY_REPEATED"}
+    repeated = {"reason_code": "REFUSED_REPEATED"}
     assert [values for _, values in told(made)] == [repeated, repeated, because("angle: 뉴스")]
     headlines = [copy.headline for copy in made.copies]
     assert (headlines[0], headlines[-1]) == ("커피 3,000원", "커피 한 잔?")
@@ -444,3 +444,12 @@ def test_the_guard_is_quick() -> None:
         long = copy.model_copy(update={"body": (piece * 600)[:600]})
         Guard(brief, OFFLINE.templates.lexicon).judge(long)
         assert time.process_time() - start < 0.2, piece
+
+
+async def test_an_answer_of_which_nothing_is_used_is_not_said_to_be_the_models() -> None:
+    nothing = {"light": "", "palette": []}
+    refused = await written("커피 3,000원", version("커피 1,000원", "싸요."), picture=nothing)
+    assert (refused.prompt.source, refused.prompt.provider) == (PromptSource.OFFLINE, "offline")
+    assert refused.prompt == OFFLINE.compose_offline(Wish(text="커피 3,000원")).prompt
+    used = await written("커피 3,000원", version("커피 3,000원", "천천히 마셔요."), picture=nothing)
+    assert (used.prompt.source, used.prompt.provider) == (PromptSource.MODEL, "fake/model")

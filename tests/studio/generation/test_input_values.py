@@ -153,7 +153,7 @@ def every_code() -> set[str]:
     told |= {"COPY_NOT_TRANSLATED", "LANGUAGE_MODEL_FAILED", "MODEL_COPY_REFUSED", "FACTS_RESTORED", "CLAIM_RESTRICTED"}
     told |= {"COPY_SHORTENED", "COPY_TOO_LONG"}
     refused = "INVENTED LOST CHANGED SWAPPED DENIED CONTRADICTED CLAIMED LENGTH LANGUAGE REPEATED ANGLE"
-    told |= {f"COPY_{why}" for why in refused.split()}
+    told |= {f"REFUSED_{why}" for why in refused.split()}
     return told | {"DEADLINE_EXCEEDED", "WORKER_LOST", "SOME_PICTURES_FAILED", "TEXT_DROPPED", "TEXT_UNRENDERABLE"}
 
 
@@ -168,7 +168,7 @@ def test_every_code_has_a_sentence_in_both_languages() -> None:
 
 def test_no_sentence_is_left_that_nobody_says() -> None:
     said = "\n".join(file.read_text(encoding="utf-8") for room in ROOMS for file in (ROOT / room).rglob("*.py"))
-    made = {f"{start}_" for start in ("ROUTED", "COPY", "WHAT", "TOLD", "STAGE", "LAYOUT", "ROLE", "NAME")}
+    made = {f"{start}_" for start in ("ROUTED", "REFUSED", "WHAT", "TOLD", "STAGE", "LAYOUT", "ROLE", "NAME")}
     assert {start for start in made if f'"{start}' not in said} == set()
     silent = {code for code in codes() if f'"{code}"' not in said and not code.startswith(tuple(made))}
     assert silent == set()
