@@ -33,6 +33,7 @@ from providers.config import parse_config
 from providers.image import Capabilities, ImageRequest, ImageResult, Probe, Quality, Quote
 from providers.ledger import MemoryLedger
 from providers.manager import Budget, Candidate, ImageManager, Need, Outcome, RunContext
+from providers.manager.images import shape_of
 from providers.state import MemoryState
 
 if TYPE_CHECKING:
@@ -112,9 +113,13 @@ def manager_of(provider: Instant) -> ImageManager:
 def decision_times(table: Table) -> None:
     """Median and 95th percentile of `decide` in microseconds; the first of each kind of need is dearer."""
     for models, aim in ((3, 50), (30, 150), (300, 1000)):
-        manager = manager_of(Instant(models))
-        # As on a host where /metrics is read: to be looked at makes no later decision slower.
+        provider = Instant(models)
+        manager = manager_of(provider)
+        # As on a host where /metrics is read and every model was called lately, so that there is something to weigh.
         manager.health()
+        for name in provider.names:
+            vitals = manager.core.health.vitals(f"vendor/{name}")
+            vitals.succeeded(shape_of(NEED), 5.0, manager.core.clock.now().timestamp())
         times = []
         first = time.perf_counter()
         manager.decide(NEED, 0)

@@ -171,6 +171,23 @@ async def test_what_is_wrong_is_told_once_and_changes_nothing(
     assert [(line["file"], line["line"]) for line in refused] == [(str(path), 2)]
 
 
+async def test_a_file_that_is_still_being_written_is_waited_for(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "providers.toml"
+    halves = iter([FIRST, "[providers.openai]\n", "[providers.openai]\nweight = 20\n"])
+
+    def written_meanwhile(_: Path) -> bytes:
+        path.write_text(next(halves, SECOND), "utf-8")
+        return path.read_bytes()
+
+    monkeypatch.setattr("signboard.providers_file.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("signboard.providers_file._content", written_meanwhile)
+    async with watching(path, database) as reloaded:
+        await until(lambda: reloaded.weights != [])
+    assert reloaded.weights == [2.0]
+
+
 async def test_what_cannot_be_put_in_force_everywhere_is_put_in_force_nowhere_and_the_next_edit_counts_again(
     tmp_path: Path, database: Database, logged: list[MutableMapping[str, Any]]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from providers.clock import SimulatedClock
 from providers.config import parse_config
+from providers.image import Probe
 from providers.ledger import MemoryLedger
 from providers.manager import NothingCouldRender, Notice, Reason
 from tests.providers.manager.scripted import START, Builder, build_house, tables, wanted
@@ -52,6 +54,25 @@ async def test_a_vendor_that_tells_no_cost_says_nothing_about_its_prices() -> No
     for _ in range(5):
         await house.play(house.render())
     assert house.manager.core.health.vitals("alpha/alpha").price_ratio == believed
+
+
+async def test_a_cost_that_is_not_told_counts_at_the_most_that_it_may_be() -> None:
+    quoted = {"price": Decimal("0.02"), "maximum": Decimal("0.05"), "tells_cost": False}
+    house = build_house(tables("alpha"), alpha=quoted)
+    rendered = await house.play(house.render())
+    assert [attempt.settled for attempt in rendered.attempts] == [Decimal("0.05")]
+    assert (await house.ledger.spent("alpha")).today == Decimal("0.05")
+
+
+async def test_a_call_that_goes_well_after_a_failed_probe_shows_that_its_provider_is_well() -> None:
+    house = build_house(tables("alpha", "beta", house='strategy = "fixed"', alpha="priority = 90"), alpha={}, beta={})
+    under_way = asyncio.ensure_future(house.render())
+    await house.clock.advance(1)
+    house.manager.core.health.probed("alpha", Probe(healthy=False, detail="silent", latency_seconds=0.1))
+    assert house.manager.decide(wanted(), 1).order[0].provider == "beta"
+    await house.clock.advance(30)
+    assert (await under_way).candidate.provider == "alpha"
+    assert house.manager.decide(wanted(), 1).order[0].provider == "alpha"
 
 
 async def test_who_is_decided_on_again_is_judged_by_what_earlier_calls_have_left_of_the_limit() -> None:

@@ -15,10 +15,10 @@ from providers.clock import SimulatedClock
 from providers.config import parse_config
 from providers.image import Probe
 from providers.ledger import MemoryLedger
-from providers.manager import TextManager
+from providers.manager import Notice, Reason, TextManager
 from providers.ports import SpendScope
 from providers.state import MemoryState
-from tests.providers.manager.scripted import CATALOG, START, House, build_house, tables
+from tests.providers.manager.scripted import CATALOG, START, House, build_house, tables, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -120,6 +120,21 @@ async def test_the_manager_of_words_speaks_of_its_own_budgets_alone(logged: Logg
     await clock.advance(30)
     assert warnings(logged) == [("text:alpha", "day", "0.09", "0.10")]
     await texts.close()
+
+
+async def test_what_was_spent_on_other_days_of_the_month_counts_for_the_months_budget_alone() -> None:
+    more = {"alpha": "daily_budget = 0.05\nmonthly_budget = 0.05"}
+    house = build_house(tables("alpha", **more), alpha={"price": Decimal("0.04")})
+    await house.play(house.render())
+    await house.clock.advance(24 * 3600)
+    await house.play(house.manager.refresh())
+    today, month = house.manager.core.spending.purses("alpha")
+    assert (today.period, today.left, month.period, month.left) == ("day", Decimal("0.05"), "month", Decimal("0.01"))
+    alpha = next(one for one in house.manager.candidates(wanted()) if one.provider == "alpha")
+    assert alpha.rejected_because == Notice(Reason.BUDGET_REACHED, {"budget": "alpha", "left": "0.01"})
+    await house.clock.advance(10 * 24 * 3600)
+    await house.play(house.manager.refresh())
+    assert [purse.left for purse in house.manager.core.spending.purses("alpha")] == [Decimal("0.05")] * 2
 
 
 class Unused:

@@ -35,6 +35,23 @@ def test_durations_fade_to_the_quote_and_what_faded_makes_room_for_what_is_seen_
     assert vitals.seconds("high 2MP", 5, 1000) is None
 
 
+def test_median_and_95th_percentile_are_of_the_durations_that_were_seen() -> None:
+    vitals = Vitals()
+    assert vitals.percentiles() == (None, None)
+    for seconds in range(101):
+        vitals.succeeded(SHAPE, float(seconds), 1000)
+    assert vitals.percentiles() == (50.0, 95.0)
+
+
+def test_seen_is_success_and_seconds_at_once() -> None:
+    vitals = Vitals()
+    assert vitals.seen(SHAPE, 5, 0) == (1.0, None)
+    vitals.succeeded(SHAPE, 25, 1000)
+    vitals.failed(1000 + ONE)
+    for at in (1000 + ONE, 1000 + 2 * ONE):
+        assert vitals.seen(SHAPE, 5, at) == (vitals.success(at), vitals.seconds(SHAPE, 5, at))
+
+
 def test_a_price_above_the_list_is_believed_to_the_last_digit_and_eased_only_by_fairer_ones() -> None:
     vitals = Vitals()
     ratios = []
