@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from prompt_engine.cleaning import readable
 from prompt_engine.vocabulary import Language
@@ -18,6 +19,7 @@ LATIN = re.compile(r"[A-Za-z]")
 LETTERS_PER_SYLLABLE = 2.5
 
 
+@lru_cache(maxsize=1024)
 def detect_language(text: str) -> Language:
     """English when more is said in Latin letters than in Hangul, addresses and markup aside; else Korean."""
     kept = readable(text)
