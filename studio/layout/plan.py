@@ -197,7 +197,10 @@ def _hero(sheet: _Sheet, blocks: Sequence[Block]) -> Rect:
     obstacles = [rect.grown(sheet.margin * _HERO_DISTANCE) for rect in groups.values()] + [p.rect for p in panels]
     # Stacks that lean on top and bottom are balanced by a subject in the middle.
     centred = all(s.align == "center" and s.edge in {"top", "bottom"} for s in sheet.arrangement.stacks)
-    return largest_gap(frame.grown(-_HERO_MARGIN * sheet.canvas.short_side), obstacles, centred=centred)
+    # A thin frame goes around the subject and what it stands on, as around the words.
+    framed = sheet.template.ornament == "frame"
+    room = sheet.safe if framed else frame.grown(-_HERO_MARGIN * sheet.canvas.short_side)
+    return largest_gap(room, obstacles, centred=centred)
 
 
 def _layout(sheet: _Sheet, blocks: list[Block], dropped: tuple[Role, ...], unrenderable: tuple[str, ...]) -> Layout:

@@ -291,3 +291,9 @@ def test_a_korean_negative_prompt_is_english_and_what_is_not_is_told(
     assert told == ([{"words": left_out}] if left_out else [])
     undone = compose("딸기 케이크 35,000원", negative_prompt=typed, enhance=False)
     assert (undone.prompt.negative_prompt, undone.warnings) == (typed, ())
+
+
+@pytest.mark.parametrize("text", ["안경 맞춤 2개 10만원", "안경점 오픈", "Sunglasses 20% off", "Eyeglasses from $59"])
+def test_whoever_sells_glasses_shows_no_watch(text: str) -> None:
+    brief = compose(text).brief
+    assert (brief.industry, brief.hero) == ("optician", "shopping_bag")

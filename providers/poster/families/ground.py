@@ -80,9 +80,10 @@ def wall_foot(stage: Stage, y: float, strength: float = 0.3) -> str:
 
 
 def whole(stage: Stage, stand: Stand, radius: float) -> float:
-    """The radius that leaves a block whole within the frame, where it still reaches past the hero's foot."""
-    room = min(stand.x, stage.width - stand.x) - 6 * stage.unit
-    return min(radius, max(room, stand.half * _PAST_THE_FOOT))
+    """The radius that leaves a block within the frame and near the hero's zone, yet reaching past the hero's foot."""
+    edge, beyond = 6 * stage.unit, 24 * stage.unit
+    room = (stand.x - max(edge, stage.zone.x - beyond), min(stage.width - edge, stage.zone.right + beyond) - stand.x)
+    return min(radius, max(min(room), stand.half * _PAST_THE_FOOT))
 
 
 def plinth(stage: Stage, stand: Stand, color: str, widen: float = 1.5, *, trim: str | None = None) -> str:

@@ -133,6 +133,19 @@ def test_an_ordinary_ad_keeps_every_part_and_leaves_room_for_its_subject(templat
     assert headline.lines[0].size > 1.6 * body.lines[0].size
 
 
+@pytest.mark.parametrize("ratio", RATIOS)
+@pytest.mark.parametrize("template", [name for name, one in templates().items() if one.ornament == "frame"])
+def test_a_thin_frame_goes_around_the_subject(template: str, ratio: tuple[int, int]) -> None:
+    scale = 640 / min(ratio)
+    canvas = Canvas(width=round(ratio[0] * scale), height=round(ratio[1] * scale), template=template)
+    layout = plan_layout(COPY, canvas)
+    (frame,) = layout.ornaments
+    hero = pixels(layout, layout.hero_zone)
+    room = 0.02 * canvas.short_side
+    assert min(hero.x - frame.rect.x, hero.y - frame.rect.y) >= room
+    assert min(frame.rect.right - hero.right, frame.rect.bottom - hero.bottom) >= room
+
+
 @pytest.mark.parametrize("ratio", [(1, 1), (4, 3), (3, 4), (16, 9), (9, 16)], ids=str)
 def test_a_very_long_body_is_set_whole_and_smaller(ratio: tuple[int, int]) -> None:
     scale = (1_048_576 / (ratio[0] * ratio[1])) ** 0.5
