@@ -27,7 +27,7 @@ from providers.errors import (
     Unsupported,
 )
 from providers.image import ImageResult, Method, Probe, Step, Usage
-from providers.options import check_options
+from providers.options import check_models, check_options
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -79,7 +79,7 @@ class CloudProvider(ABC):
     extra of pip that brings them.
 
     Raises:
-        BadOption: an option is none of these.
+        BadOption: an option is none of these, or one of `settings.models` is another provider's.
         UnknownModel: one of `settings.models` is not in the catalog.
     """
 
@@ -93,6 +93,7 @@ class CloudProvider(ABC):
         self._settings = settings
         listed = [settings.catalog.model(model_id).id for model_id in settings.models]
         self._allowed = permitted(settings.catalog, listed)
+        check_models(settings, self.catalog_key)
         check_options(settings, self.options)
 
     def __repr__(self) -> str:
