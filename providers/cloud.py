@@ -28,6 +28,7 @@ from providers.errors import (
 )
 from providers.image import ImageResult, Method, Probe, Step, Usage
 from providers.options import check_models, check_options
+from providers.prompts import check_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -208,11 +209,7 @@ class CloudProvider(ABC):
         if request.adapters and not model.adapters:
             raise Unsupported(f"{model.id} takes no adapters")
         _check_references(model, request)
-        if not request.prompt.strip():
-            raise InvalidRequest("the prompt is empty")
-        longest = max(len(request.prompt), len(request.negative_prompt or "") if model.negative_prompt else 0)
-        if longest > model.max_prompt_characters:
-            raise Unsupported(f"{model.id} takes a prompt of {model.max_prompt_characters} characters, not {longest}")
+        check_prompts(model, request)
         _check_inputs(request)
 
     def _check_key(self) -> None:

@@ -139,6 +139,11 @@ async def test_the_probe_tells_what_is_missing(
 
 REFUSED: list[tuple[dict[str, Any], type[ProviderError], str]] = [
     ({"prompt": "  "}, InvalidRequest, "the prompt is empty"),
+    (
+        {"negative_prompt": "half \ud83d"},
+        InvalidRequest,
+        "the prompt holds half a character (a lone surrogate), which no model reads",
+    ),
     ({"prompt": "a" * 4001}, Unsupported, "sdxl takes a prompt of 4000 characters, not 4001"),
     ({"method": Method.INPAINT, "initial": PICTURE}, InvalidRequest, "inpaint needs mask"),
     ({"method": Method.IMAGE_TO_IMAGE}, InvalidRequest, "image_to_image needs initial"),
