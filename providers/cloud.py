@@ -27,7 +27,8 @@ from providers.errors import (
     Unsupported,
 )
 from providers.image import ImageResult, Method, Probe, Step, Usage
-from providers.options import check_options
+from providers.options import check_models, check_options
+from providers.prompts import check_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
@@ -79,7 +80,7 @@ class CloudProvider(ABC):
     extra of pip that brings them.
 
     Raises:
-        BadOption: an option is none of these.
+        BadOption: an option is none of these, or one of `settings.models` is another provider's.
         UnknownModel: one of `settings.models` is not in the catalog.
     """
 
@@ -93,6 +94,7 @@ class CloudProvider(ABC):
         self._settings = settings
         listed = [settings.catalog.model(model_id).id for model_id in settings.models]
         self._allowed = permitted(settings.catalog, listed)
+        check_models(settings, self.catalog_key)
         check_options(settings, self.options)
 
     def __repr__(self) -> str:
@@ -207,11 +209,7 @@ class CloudProvider(ABC):
         if request.adapters and not model.adapters:
             raise Unsupported(f"{model.id} takes no adapters")
         _check_references(model, request)
-        if not request.prompt.strip():
-            raise InvalidRequest("the prompt is empty")
-        longest = max(len(request.prompt), len(request.negative_prompt or "") if model.negative_prompt else 0)
-        if longest > model.max_prompt_characters:
-            raise Unsupported(f"{model.id} takes a prompt of {model.max_prompt_characters} characters, not {longest}")
+        check_prompts(model, request)
         _check_inputs(request)
 
     def _check_key(self) -> None:

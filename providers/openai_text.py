@@ -15,6 +15,7 @@ from providers.errors import ModelRetired, Moderated, ProviderBug, ProviderError
 from providers.image import Probe, Quote
 from providers.openai_errors import translate
 from providers.openai_images import SDK, connect
+from providers.options import check_models, check_options
 from providers.text import TextResult
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class OpenAIText:
     catalog_key: ClassVar[str] = "openai"
 
     def __init__(self, settings: ProviderSettings) -> None:
+        """Take the settings.
+
+        Raises:
+            BadOption: an option is none of these, or one of `settings.models` is another provider's or makes pictures.
+        """
+        check_models(settings, self.catalog_key, "text")
+        check_options(settings, dict.fromkeys(("organization", "project", "api_version"), ()))
         self._settings = settings
         self._client: AsyncOpenAI | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,21 @@ def check_options(settings: ProviderSettings, known: Mapping[str, tuple[str, ...
             raise BadOption(f"{settings.key} has no option {name!r}; its options are {names}")
         if known[name] and value not in known[name]:
             raise BadOption(f"{settings.key}: {name} is one of {', '.join(known[name])}")
+
+
+def check_models(settings: ProviderSettings, family: str, kind: Literal["image", "text"] = "image") -> None:
+    """See that each of the table's models is one that this provider can serve: `family` is its own name in the catalog.
+
+    Raises:
+        BadOption: it is another provider's, or of the other kind.
+    """
+    catalog, own = settings.catalog, {settings.key, family}
+    for row in filter(None, map(catalog.models.get, settings.models)):
+        if row.kind != kind or row.provider not in own:
+            served = ", ".join(model.id for key in sorted(own) for model in catalog.of_provider(key, kind))
+            raise BadOption(
+                f"{settings.key}: {row.id} is {row.provider}'s {row.kind} model; here models are some of {served}"
+            )
 
 
 def share(settings: ProviderSettings, name: str, default: float) -> float:

@@ -10,6 +10,7 @@ from providers.catalog.model import Family
 from providers.catalog.prices import GpuSeconds
 from providers.errors import InvalidRequest, Unsupported
 from providers.image import Adaptation, Method, Quality
+from providers.prompts import check_prompts
 
 if TYPE_CHECKING:
     from providers.catalog import CatalogModel, VendorSize
@@ -122,12 +123,7 @@ def _check(model: CatalogModel, request: ImageRequest) -> None:
         raise Unsupported(f"{model.id} makes no transparent background")
     if request.adapters and not model.adapters:
         raise Unsupported(f"{model.id} takes no adapters")
-    if not request.prompt.strip():
-        raise InvalidRequest("the prompt is empty")
-    for text in (request.prompt, request.negative_prompt or ""):
-        if len(text) > model.max_prompt_characters:
-            limit = model.max_prompt_characters
-            raise Unsupported(f"{model.id} takes a prompt of {limit} characters, not {len(text)}")
+    check_prompts(model, request)
     _within("steps", request.steps, 1, MAX_STEPS)
     _within("guidance", request.guidance, 0, MAX_GUIDANCE)
     _within("seed", request.seed, 0, MAX_SEED)

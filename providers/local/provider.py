@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from providers.catalog import quote, settle
+from providers.catalog import quote, serving, settle
 from providers.catalog.model import capabilities_of
 from providers.errors import ModelRetired, Unsupported
 from providers.image import Adaptation, ControlKind, ImageResult, Method, Probe, Step, Usage
@@ -24,6 +24,7 @@ from providers.local.plan import needs_consent, plan_for, steps_for
 from providers.local.token_counts import token_counter
 from providers.local.weights import absolute, components, locate
 from providers.local.wire import AdapterOrder, ControlOrder, Job, Stepped, Weights
+from providers.options import check_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,9 +57,13 @@ class LocalProvider:
         """Build it from its table.
 
         Raises:
-            OptionsError: an option is unknown or wrong.
+            BadOption: an option is unknown or wrong, or one of `settings.models` is another provider's.
+            UnknownModel: one of `settings.models` is not in the catalog.
             ValueError: the device folder's path is too long for a socket.
         """
+        for model_id in settings.models:
+            settings.catalog.model(model_id)
+        check_models(settings, self.family)
         self._settings = settings
         self._options = LocalOptions.parse(settings.options, f"providers.{settings.key}.options")
         self._name: str | None = None
@@ -82,14 +87,26 @@ class LocalProvider:
         return replace(able, methods=methods, previews=able.previews and self._options.preview is not None)
 
     @property
+    def incomplete(self) -> str | None:
+        """Why no model is left to use; None where one is."""
+        if self.models:
+            return None
+        unaccepted = [row.id for row in self._living if needs_consent(row, self._options)]
+        if unaccepted:
+            return f"{', '.join(unaccepted)}: for non-commercial use; set accept_non_commercial to use it all the same"
+        return "every model is retired"
+
+    @property
     def models(self) -> tuple[CatalogModel, ...]:
-        """The models it may use today, without those whose licence the operator has not accepted."""
-        catalog, today = self._settings.catalog, self._settings.today()
+        """The models it may use today, a retired one's successor in its place; none whose licence was not accepted."""
+        return tuple(self._paced(row) for row in self._living if not needs_consent(row, self._options))
+
+    @property
+    def _living(self) -> tuple[CatalogModel, ...]:
+        catalog, today, own = self._settings.catalog, self._settings.today(), (self._settings.key, self.family)
         named = self._settings.models
-        rows = tuple(map(catalog.model, named)) if named else catalog.of_provider(self.family)
-        return tuple(
-            self._paced(row) for row in rows if not row.retired(today) and not needs_consent(row, self._options)
-        )
+        rows = map(catalog.model, serving(catalog, named, today)) if named else catalog.of_provider(self.family)
+        return tuple(row for row in rows if row.provider in own and not row.retired(today))
 
     def quote(self, request: ImageRequest) -> Quote:
         """The price of the device's time. On a CPU the seconds are a guess, and the basis says so."""
@@ -205,7 +222,7 @@ class LocalProvider:
                 components(locate(source))
         except Unsupported as problem:
             return problem.message
-        return None if self.models else "no model is left: retired, or of a licence that was not accepted"
+        return self.incomplete
 
     def _sources(self) -> Iterator[str]:
         """Everything that a picture may need from disk."""

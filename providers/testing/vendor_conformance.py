@@ -255,7 +255,7 @@ class VendorConformance(ProviderConformance):
             assert not (await provider.probe()).healthy
 
     async def test_a_bad_request_never_leaves(self, provider: ImageProvider, vendor: VendorServer) -> None:
-        for changes in ({"prompt": " "}, {"width": 0}, {"height": -5}):
+        for changes in ({"prompt": " "}, {"prompt": "half \ud83d"}, {"width": 0}, {"height": -5}):
             error = await self._fails(provider, replace(self.first(provider), **changes))
             assert type(error) is InvalidRequest
         assert vendor.seen == []

@@ -25,6 +25,7 @@ from providers.errors import (
     Unsupported,
 )
 from providers.openai_text import OpenAIText
+from providers.options import BadOption
 from providers.settings import ProviderSettings
 from providers.testing import answers
 from providers.testing.vendor import dribbles, drops, floods, stalls
@@ -220,3 +221,12 @@ def test_it_is_found_by_name_and_starts_without_its_sdk() -> None:
     assert point.value == "providers.openai_text:OpenAIText"
     assert OpenAIText(settings(None)).models == ("gpt-4o-mini",)
     assert OpenAIText(settings(None, models=())).models == ("gpt-4o-mini",)
+
+
+@pytest.mark.parametrize(("values", "told"), [
+    ({"models": ("gpt-image-2",)}, "text: gpt-image-2 is openai's image model; here models are some of gpt-4o-mini,"),
+    ({"options": {"projekt": "x"}}, "text has no option 'projekt'; its options are api_version, organization, project"),
+])  # fmt: skip
+def test_a_table_that_cannot_work_is_told_when_it_is_read(values: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadOption, match=told):
+        OpenAIText(ProviderSettings("text", CATALOG, lambda: TODAY, **values))

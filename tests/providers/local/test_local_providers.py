@@ -139,6 +139,11 @@ async def test_the_probe_tells_what_is_missing(
 
 REFUSED: list[tuple[dict[str, Any], type[ProviderError], str]] = [
     ({"prompt": "  "}, InvalidRequest, "the prompt is empty"),
+    (
+        {"negative_prompt": "half \ud83d"},
+        InvalidRequest,
+        "the prompt holds half a character (a lone surrogate), which no model reads",
+    ),
     ({"prompt": "a" * 4001}, Unsupported, "sdxl takes a prompt of 4000 characters, not 4001"),
     ({"method": Method.INPAINT, "initial": PICTURE}, InvalidRequest, "inpaint needs mask"),
     ({"method": Method.IMAGE_TO_IMAGE}, InvalidRequest, "image_to_image needs initial"),
@@ -171,6 +176,9 @@ async def test_what_cannot_be_done_is_refused_before_the_device_is_asked(
     assert not _exists(tmp_path / "devices")
 
 
+RETIRED = '[[models]]\nid = "flux-schnell"\nretires_on = 2026-01-01'
+
+
 async def test_an_adapter_for_many_and_a_retired_model_are_refused(
     make: Make, catalog: Catalog, tmp_path: Path
 ) -> None:
@@ -182,6 +190,15 @@ async def test_an_adapter_for_many_and_a_retired_model_are_refused(
         make(settings={"catalog": old}).quote(request())
     assert retired.value.successor == "flux-schnell"
     assert make(settings={"catalog": old, "today": lambda: date(2025, 1, 1)}).capabilities.models == ("sdxl",)
+
+
+def test_a_listed_models_successor_serves_once_it_is_retired(make: Make, catalog: Catalog) -> None:
+    old = catalog.extended('[[models]]\nid = "flux-dev"\nretires_on = 2026-01-01\nsuccessor = "flux-schnell"', "test")
+    listed = make("flux", settings={"catalog": old, "models": ("flux-dev",)})
+    assert listed.capabilities.models == ("flux-schnell",)
+    assert listed.incomplete is None
+    gone = make("flux", settings={"catalog": catalog.extended(RETIRED, "test"), "models": ("flux-schnell",)})
+    assert (gone.capabilities.models, gone.incomplete) == ((), "every model is retired")
 
 
 async def test_dev_weights_need_consent(make: Make) -> None:

@@ -163,6 +163,27 @@ def test_a_wrong_option_is_named_without_its_value() -> None:
     assert "sk-secret" not in values["error"]
 
 
+@pytest.mark.parametrize(("plugin", "models", "told"), [
+    ("stability", ["stable-image-core", "gpt-image-2"], "mine: gpt-image-2 is openai's image model; here models"),
+    ("openai", ["gpt-4o-mini"], "mine: gpt-4o-mini is openai's text model; here models are some of dall-e-3"),
+    ("sdxl", ["flux-schnell"], "mine: flux-schnell is flux's image model; here models are some of sdxl"),
+    ("sdxl", ["sdxxl"], "no model is called 'sdxxl'; did you mean sdxl"),
+])  # fmt: skip
+def test_a_model_that_is_another_providers_is_told_with_those_that_are_its_own(
+    plugin: str, models: list[str], told: str
+) -> None:
+    code, values = refused({"enabled": True, "plugin": plugin, "models": models, "base_url": "http://127.0.0.1:9"})
+    assert code == Reason.NOT_LOADED
+    assert values["error"].startswith(told)
+
+
+def test_a_licence_that_was_not_accepted_is_told_before_anything_is_asked() -> None:
+    table = {"enabled": True, "plugin": "flux", "models": ["flux-dev"]}
+    told = "flux-dev: for non-commercial use; set accept_non_commercial to use it all the same"
+    assert refused(table) == (Reason.INCOMPLETE, {"missing": told})
+    assert built(table | {"options": {"accept_non_commercial": True}}).incomplete is None
+
+
 def test_the_renderer_is_installed_and_builds() -> None:
     assert "poster" in installed()
     table = parse_config("").providers["poster"]
