@@ -145,9 +145,7 @@ class PromptEngine:
     ) -> Made:
         offline = self.compose_offline(wish)
         if model is None:
-            # A model that rests is asked again soon, so this answer must not outlive its rest.
-            lasting = self.language_model is None or not wish.enhance
-            return Made(offline, lasting=lasting, shared=False)
+            return Made(offline, lasting=True, shared=False)
         answer = LanguageAnswer("")
         try:
             request = replace(self._request(wish, offline.brief), deadline_seconds=seconds, max_cost=max_cost)

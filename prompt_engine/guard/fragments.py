@@ -12,11 +12,13 @@ from prompt_engine.function_words import AFTER_AMOUNT, BEFORE_PRICE, HANGING, ST
 from prompt_engine.guard.bounds import bounding_words
 from prompt_engine.guard.clauses import names_something, says, stem, words_of
 from prompt_engine.guard.denials import denials_in
+from prompt_engine.lexicon import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from prompt_engine.brief import AdBrief, Fact
+    from prompt_engine.lexicon import Lexicon
 
 _WHOLE = frozenset({FactKind.OFFER, FactKind.LIMIT})
 # Small words elsewhere, but not in an offer: "first class free".
@@ -37,15 +39,16 @@ class Telling(Enum):
     NOTHING = "nothing"
 
 
-def telling(fact: Fact, brief: AdBrief, prose: str) -> Telling:
+def telling(fact: Fact, brief: AdBrief, lexicon: Lexicon, prose: str) -> Telling:
     """How much of `fact` is said in `prose`. What is no offer, limit or number is whole once anything of it is said.
 
-    What is denied is not judged here.
+    What is denied is not judged here, and the trade ("헬스장") need not be named.
     """
     if any(not denial.loose for denial in denials_in(fact.text)):
         return Telling.WHOLE
     said = words_of(prose)
     wanted = [word for word in words_of(fact.text) if names_something(word) and not _free(word)]
+    wanted = [word for word in wanted if word.isascii() or not lexicon.read(word).sense(Role.TRADE)]
     missing = [word for word in wanted if not _says(said, word, prose)]
     slots = [slot.text for slot in brief.slots if slot.text in fact.text]
     some = len(missing) < len(wanted) or any(slot in prose for slot in slots)

@@ -57,6 +57,7 @@ class Guard:
         self._stated = stated(self.typed, typed=True)
         self._names_typed = names_in(brief)
         self._claims = {claim.word.lower() for claim in claims(self.typed, "text", brief.industry)}
+        self._lexicon = lexicon
         self._same_language = detect_language(brief.text) is brief.language
         self._strangers = Strangers(self.typed, brief, lexicon) if self._same_language else None
 
@@ -194,7 +195,7 @@ class Guard:
         """With each fragment that was typed, as a whole."""
         restored: list[str] = []
         for fact in self.brief.facts if self._same_language else ():
-            said = telling(fact, self.brief, _prose(copy))
+            said = telling(fact, self.brief, self._lexicon, _prose(copy))
             if said is Telling.PART:
                 raise Refused(f"lost: {fact.text}")
             if said is Telling.NOTHING:

@@ -390,10 +390,14 @@ async def test_a_model_that_failed_rests_and_is_asked_again_later() -> None:
     for text in ("라떼", "커피", "녹차"):
         assert (await engine.compose(Wish(text=text))).prompt.source is PromptSource.OFFLINE
     assert len(calls) == 1
+    assert (await engine.compose(Wish(text="녹차"))).prompt.cached, "what is written while it rests is kept as ours"
+    now[0] += 21
+    await engine.compose(Wish(text="녹차"))
+    assert len(calls) == 2, "and is not in its way afterwards"
     now[0] += 21
     await engine.compose(Wish(text="홍차"))
-    assert len(calls) == 2
-    assert (engine.stats.model_calls, engine.stats.model_failures) == (2, 2)
+    assert len(calls) == 3
+    assert (engine.stats.model_calls, engine.stats.model_failures) == (3, 3)
 
 
 async def test_a_slow_model_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
