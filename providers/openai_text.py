@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from providers import sdk
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from providers.settings import ProviderSettings
     from providers.text import TextRequest
 
-DEFAULT_MODEL = "gpt-4o-mini"
 PROBE_SECONDS = 10.0
 ANSWER_LIMIT = 200_000
 _OWN_SERVER_SECONDS = 3.0
@@ -61,7 +61,10 @@ class OpenAIText:
 
     @property
     def _listed(self) -> tuple[str, ...]:
-        return self._settings.models or (DEFAULT_MODEL,)
+        """The operator's models; without any, the catalog's first language model of this vendor."""
+        rows = self._settings.catalog.models.values()
+        ours = (row.id for row in rows if row.kind == "text" and row.provider == self.catalog_key)
+        return self._settings.models or tuple(islice(ours, 1))
 
     def quote(self, request: TextRequest) -> Quote:
         """The price in USD; zero on a server of the operator's own whose model has no listed price."""

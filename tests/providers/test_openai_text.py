@@ -102,6 +102,11 @@ async def test_a_server_of_ones_own_needs_no_key_and_no_price(vendor: OpenAIFake
     assert {"max_tokens", "temperature"} <= set(vendor.seen[0].fields)
 
 
+def test_a_table_that_names_no_model_gets_the_first_of_the_catalog() -> None:
+    first = next(row.id for row in CATALOG.models.values() if row.kind == "text")
+    assert OpenAIText(settings(None, api_key="sk-x", models=())).models == (first,)
+
+
 async def test_models_that_reason_take_no_temperature() -> None:
     provider = OpenAIText(settings(None, api_key="sk-x", models=("gpt-5.6-luna",)))
     fields = provider._fields(request("gpt-5.6-luna"))
