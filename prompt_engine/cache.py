@@ -53,7 +53,7 @@ class CacheSettings:
 
 
 class Made(NamedTuple):
-    """A composition, whether it may be kept at all, and whether other processes should have it."""
+    """A composition, whether it may be kept at all, and whether a model was asked, so that all processes share it."""
 
     composition: Composition
     lasting: bool
@@ -178,8 +178,8 @@ class CompositionCache:
             self._stats.saved_usd += entry.cost
         return entry.composition
 
-    def _keep(self, key: str, made: Composition) -> _Entry:
-        entry = _entry(made, self._monotonic() + self._lifetime())
+    def _keep(self, key: str, made: Composition, *, by_model: bool) -> _Entry:
+        entry = _entry(made, self._monotonic() + self._lifetime(), by_model=by_model)
         self._near[key] = entry
         self._near.move_to_end(key)
         while len(self._near) > self._settings.entries:
@@ -210,8 +210,8 @@ class CompositionCache:
         self._stats.misses += 1
         made = await make(max(0.0, ends - self._monotonic()))
         if not made.lasting:
-            return _Answer(made.composition, _entry(made.composition, 0.0))
-        entry = self._keep(key, made.composition)
+            return _Answer(made.composition, _entry(made.composition, 0.0, by_model=made.shared))
+        entry = self._keep(key, made.composition, by_model=made.shared)
         if made.shared and shared:
             await shared.set(key, made.composition.model_dump_json().encode(), self._lifetime())
         return _Answer(made.composition, entry)
@@ -225,7 +225,7 @@ class CompositionCache:
         except ValidationError:
             return None
         self._stats.shared_hits += 1
-        entry = self._keep(key, found)
+        entry = self._keep(key, found, by_model=True)
         return _Answer(self._found(entry), entry)
 
     async def _from_another(self, key: str, lock: str, ends: float, shared: Patient) -> _Answer | None:
@@ -239,8 +239,7 @@ class CompositionCache:
         return None
 
 
-def _entry(made: Composition, until: float) -> _Entry:
+def _entry(made: Composition, until: float, *, by_model: bool) -> _Entry:
     """What a later request gets: the same, said to be cached, and free of charge."""
-    by_model = made.prompt.provider != "offline"
     cached = made.model_copy(update={"prompt": made.prompt.model_copy(update={"cached": True}), "cost": Decimal(0)})
     return _Entry(until, cached, made.cost, by_model)

@@ -178,17 +178,8 @@ class PromptEngine:
         brief = merged_brief(offline.brief, draft.picture, wish.look)
         copies, notices = checked_copies(guard, draft, offline.copies, wish.copy, wish.variants)
         prompt = offline.prompt
-        if brief.verbatim is None:
-            prompt = prompt.model_copy(
-                update={
-                    "prompt": neutral_prompt(brief, self.templates),
-                    "source": PromptSource.MODEL,
-                    "provider": name,
-                    "additions": _by_model(offline.brief, brief, prompt.additions),
-                }
-            )
-        else:
-            prompt = prompt.model_copy(update={"provider": name})
+        if brief != offline.brief or copies != offline.copies:  # else nothing of the answer could be used
+            prompt = prompt.model_copy(update={"provider": name, **self._model_prompt(offline, brief)})
         return Composition(
             brief=brief,
             prompt=prompt,
@@ -203,6 +194,16 @@ class PromptEngine:
             ),
             cost=answer.cost,
         )
+
+    def _model_prompt(self, offline: Composition, brief: AdBrief) -> dict[str, object]:
+        """What changes of the prompt when a model has drawn up the picture; nothing where it is to stay as it is."""
+        if brief.verbatim is not None:
+            return {}
+        return {
+            "prompt": neutral_prompt(brief, self.templates),
+            "source": PromptSource.MODEL,
+            "additions": _by_model(offline.brief, brief, offline.prompt.additions),
+        }
 
 
 def _quoted(model: LanguageModel, request: LanguageRequest) -> LanguageQuote:
