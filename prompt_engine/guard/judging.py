@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prompt_engine.bodies import is_said
 from prompt_engine.channels import channel_limits
 from prompt_engine.claims import claims
 from prompt_engine.fact_words import conditions, invented_word, kept_lines, stated
@@ -177,7 +178,7 @@ class Guard:
         copy, added = self._with_names(copy)
         restored += added
         for slot in self.brief.slots:
-            if slot.text not in _prose(copy):
+            if not is_said(slot, _prose(copy)):
                 told = self._told(copy, slot)
                 copy = _with_body(copy, told)
                 restored.append(told)
