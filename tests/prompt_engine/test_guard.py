@@ -283,6 +283,15 @@ async def test_what_is_bounded_or_denied_is_asked_for() -> None:
     assert json.loads(model.asked[0].user)["facts"] == ["최대 50%", "매주 월요일", "매주 월요일 휴무"]
 
 
+async def test_an_answer_of_which_nothing_is_used_is_not_said_to_be_the_models() -> None:
+    nothing = {"light": "", "palette": []}
+    refused = await written("커피 3,000원", version("커피 1,000원", "싸요."), picture=nothing)
+    assert (refused.prompt.source, refused.prompt.provider) == (PromptSource.OFFLINE, "offline")
+    assert refused.prompt == OFFLINE.compose_offline(Wish(text="커피 3,000원")).prompt
+    used = await written("커피 3,000원", version("커피 3,000원", "천천히 마셔요."), picture=nothing)
+    assert (used.prompt.source, used.prompt.provider) == (PromptSource.MODEL, "fake/model")
+
+
 @pytest.mark.parametrize(
     "order",
     [
