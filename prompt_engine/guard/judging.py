@@ -251,7 +251,10 @@ def _whole(copy: AdCopy) -> str:
 
 
 def _with_body(copy: AdCopy, *more: str) -> AdCopy:
-    return copy.model_copy(update={"body": " ".join((copy.body, *more)).strip()})
+    if not more:
+        return copy
+    said = f"{copy.body}." if copy.body[-1:].isalnum() else copy.body
+    return copy.model_copy(update={"body": " ".join((said, *more)).strip()})
 
 
 def _subject(topic: str) -> str:

@@ -171,7 +171,7 @@ async def test_an_invented_fact_or_an_unfit_text_is_refused(copy: dict[str, Any]
     [
         ("흑임자 크림라떼를 11월 말까지 6500원에 만나요.", "흑임자 크림라떼를 11월 말까지 6,500원에 만나요."),
         ("흑임자 크림라떼를 6,500원에 만나요.", "흑임자 크림라떼를 6,500원에 만나요. 11월 말까지"),
-        ("흑임자 크림라떼, 지금 만나요.", "흑임자 크림라떼, 지금 만나요. 6,500원 11월 말까지"),
+        ("흑임자 크림라떼, 지금 만나요.", "흑임자 크림라떼, 지금 만나요. 6,500원. 11월 말까지"),
     ],
 )
 async def test_a_lost_or_changed_fact_is_put_back_as_typed(body: str, repaired: str) -> None:

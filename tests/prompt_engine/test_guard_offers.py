@@ -214,6 +214,7 @@ def test_the_same_offer_in_other_words_is_used(text: str, headline: str, body: s
             ("vegetarian option available",),
         ),
         ("Bella Nails gel manicure $35", "Gel Manicure $35", "Treat your hands.", ("Bella Nails",)),
+        ("매주 월요일 휴무, 돈까스 9,500원", "돈까스 9,500원", "바삭한 점심", ("매주 월요일 휴무",)),
         (HAIR, "커트 18,000원", "뿌리염색 35,000원. 12월 31일까지, 010-1234-5678", ("첫 방문 20% 할인",)),
     ],
 )
@@ -223,7 +224,7 @@ def test_what_is_not_told_at_all_is_added_as_typed(
     verdict = judged(text, headline, body)
     assert verdict.restored == restored
     assert verdict.copy is not None
-    assert verdict.copy.body == " ".join((body, *restored))
+    assert verdict.copy.body == " ".join((body.removesuffix(".") + ".", *restored))
 
 
 async def test_a_body_that_grew_beyond_its_channel_is_told() -> None:
