@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from prompt_engine.brief import AdBrief, Slot
 
-_CASELESS = frozenset({SlotKind.DATE, SlotKind.TIME, SlotKind.QUANTITY, SlotKind.PERCENT, SlotKind.PRICE, SlotKind.BUNDLE})
+_CASELESS = frozenset(
+    {SlotKind.DATE, SlotKind.TIME, SlotKind.QUANTITY, SlotKind.PERCENT, SlotKind.PRICE, SlotKind.BUNDLE}
+)
 _AFTER_PARTICLE = re.compile(r"(부터|으로)에 ")
 
 

@@ -412,7 +412,7 @@ def test_no_copy_breaks_the_guard(typed: str, headline: str, body: str) -> None:
     verdict = Guard(brief, OFFLINE.templates.lexicon).judge(copy)
     if verdict.copy is not None:
         said = f"{verdict.copy.headline}\n{verdict.copy.body}"
-        assert all(slot.text in said for slot in brief.slots)
+        assert all(slot.text.lower() in said.lower() for slot in brief.slots)
 
 
 def test_the_guard_is_quick() -> None:
@@ -453,12 +453,3 @@ def test_the_guard_is_quick() -> None:
         long = copy.model_copy(update={"body": (piece * 600)[:600]})
         Guard(brief, OFFLINE.templates.lexicon).judge(long)
         assert time.process_time() - start < 0.2, piece
-
-
-async def test_an_answer_of_which_nothing_is_used_is_not_said_to_be_the_models() -> None:
-    nothing = {"light": "", "palette": []}
-    refused = await written("커피 3,000원", version("커피 1,000원", "싸요."), picture=nothing)
-    assert (refused.prompt.source, refused.prompt.provider) == (PromptSource.OFFLINE, "offline")
-    assert refused.prompt == OFFLINE.compose_offline(Wish(text="커피 3,000원")).prompt
-    used = await written("커피 3,000원", version("커피 3,000원", "천천히 마셔요."), picture=nothing)
-    assert (used.prompt.source, used.prompt.provider) == (PromptSource.MODEL, "fake/model")
