@@ -412,7 +412,7 @@ def test_no_copy_breaks_the_guard(typed: str, headline: str, body: str) -> None:
     verdict = Guard(brief, OFFLINE.templates.lexicon).judge(copy)
     if verdict.copy is not None:
         said = f"{verdict.copy.headline}\n{verdict.copy.body}"
-        assert all(slot.text in said or slot.kind == "bundle" for slot in brief.slots)
+        assert all(slot.text.lower() in said.lower() for slot in brief.slots)
 
 
 def test_the_guard_is_quick() -> None:
