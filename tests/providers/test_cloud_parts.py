@@ -25,6 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from providers import sdk
 from providers.bounded_http import BodyTooLarge, EncodedBody, bounded_client, transport_failure
 from providers.catalog import Catalog, UnknownModel
 from providers.errors import Overloaded, ProviderBug, ProviderError, RateLimited, TimedOut, Unreachable, Unsupported
@@ -253,6 +254,7 @@ async def test_a_package_that_is_not_installed_is_told_with_its_remedy(
     vendor: Plain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     provider = made(GoogleImages, vendor, "gemini-3-pro-image")
+    monkeypatch.setattr(sdk, "_LOADED", set())
     for name in [name for name in sys.modules if name.startswith("providers.google_")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "google.genai", None)
