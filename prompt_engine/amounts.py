@@ -59,13 +59,14 @@ _FIRST = rf"(?:{_WON_AMOUNT}|\d[\d,.]*{_TAIL}{{0,3}})"
 _SHORT_AMOUNT = rf"(?:{_WON_AMOUNT}|{_SHORT_WON})"
 _WAS = r"(?:인데|짜리를?|이?었는데|였는데|이던|하던|이?지만)"
 _PAIRS = (
-    rf"(?:{_OLD}\s?:?\s?)?{_FIRST}\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?{_WON_AMOUNT}(?!\s?(?:까지|사이|선|정도|대))(?:으로)?",
-    rf"{_OLD}\s?:?\s?{_SHORT_AMOUNT}{_WAS}?\s?[,/·]?\s?(?:(?:{_NOW}|할인)\s?:?\s?)?{_SHORT_AMOUNT}",
-    rf"{_WON_AMOUNT}\s?[,/]?\s?{_NEW}\s?:?\s?{_WON_AMOUNT}",
-    rf"(?:{_NEW}\s?:?\s?)?{_WON_AMOUNT}\s?\(\s?{_OLD}\s?:?\s?{_SHORT_AMOUNT}\s?\)",
-    rf"(?:{_SHORT_WON}\s?{_ARROW}\s?{_SHORT_WON}|{_GROUPED}\s?{_ARROW}\s?{_GROUPED})",
-    rf"{_CURRENCY}\s?(?:{_ARROW}|{_NOW_EN})\s?{_CURRENCY}",
-    rf"{_CURRENCY},?\s\(?{_OLD_EN}\s?{_CURRENCY}\)?",
+    rf"(?:{_OLD}\s?:?\s?)?({_FIRST})\s?(?:{_ARROW}|에서)\s?(?:{_NOW}\s?:?\s?)?({_WON_AMOUNT})(?!\s?(?:까지|사이|선|정도|대))(?:으로)?",
+    rf"{_OLD}\s?:?\s?({_SHORT_AMOUNT}){_WAS}?\s?[,/·]?\s?(?:(?:{_NOW}|할인)\s?:?\s?)?({_SHORT_AMOUNT})",
+    rf"({_WON_AMOUNT})\s?[,/]?\s?{_NEW}\s?:?\s?({_WON_AMOUNT})",
+    rf"(?:{_NEW}\s?:?\s?)?({_WON_AMOUNT})\s?\(\s?{_OLD}\s?:?\s?({_SHORT_AMOUNT})\s?\)",
+    rf"({_SHORT_WON})\s?{_ARROW}\s?({_SHORT_WON})",
+    rf"({_GROUPED})\s?{_ARROW}\s?({_GROUPED})",
+    rf"({_CURRENCY})\s?(?:{_ARROW}|{_NOW_EN})\s?({_CURRENCY})",
+    rf"({_CURRENCY}),?\s\(?{_OLD_EN}\s?({_CURRENCY})\)?",
 )
 _RANGE = rf"\d[\d,.]*(?:\s?[만천백])?(?:\s?원)?{BETWEEN}{_WON_AMOUNT}"
 _EN_RANGE = rf"{_CURRENCY}\s?[-–]\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?"
@@ -87,7 +88,6 @@ PRICE = "|".join(
     )
 )
 _PAIR = re.compile("|".join(_PAIRS), re.IGNORECASE)
-_PRICES = re.compile(rf"{_FIRST}|{_CURRENCY}", re.IGNORECASE)
 _OLD_BEFORE = re.compile(rf"(?:{_OLD}|{_OLD_EN})\s?:?\s?$", re.IGNORECASE)
 
 _DIGITS = {numeral: value for value, numeral in enumerate("일이삼사오육칠팔구", 1)}
@@ -97,28 +97,29 @@ _LARGE_UNITS = {"만": 10_000, "억": 100_000_000}
 
 def is_pair(price: str) -> bool:
     """An old price and the new one."""
-    return bool(_PAIR.fullmatch(price))
+    return _halves(price) is not None
 
 
 def current(price: str) -> str:
     """What has to be paid now: the new one of two prices, else the price itself."""
-    return _halves(price)[0] if is_pair(price) else price
+    halves = _halves(price)
+    return halves[0] if halves else price
 
 
 def is_cut(price: str) -> bool:
     """Two prices, of which the new one is lower."""
-    if not is_pair(price):
-        return False
-    now, old = _halves(price)
-    return 0 < worth(now) < worth(old)
+    halves = _halves(price)
+    return halves is not None and 0 < worth(halves[0]) < worth(halves[1])
 
 
-def _halves(pair: str) -> tuple[str, str]:
+def _halves(price: str) -> tuple[str, str] | None:
     """The new price and the old one: the old one comes first, unless it is called so after the new one."""
-    first, *_, last = _PRICES.finditer(pair)
-    if _OLD_BEFORE.search(pair[: last.start()]):
-        return first.group(), last.group()
-    return last.group(), first.group()
+    pair = _PAIR.fullmatch(price)
+    if pair is None:
+        return None
+    first, last = (place for place in range(1, _PAIR.groups + 1) if pair.start(place) >= 0)
+    new, old = (first, last) if _OLD_BEFORE.search(price[: pair.start(last)]) else (last, first)
+    return pair[new], pair[old]
 
 
 def with_old(price: str, brief: AdBrief) -> str:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -80,6 +81,7 @@ class _Answer(NamedTuple):
 
 @dataclass(slots=True)
 class _Flight:
+    place: tuple[str, Decimal | None]
     task: asyncio.Task[_Answer]
     waiting: int = 0
 
@@ -125,20 +127,26 @@ class CompositionCache:
         flight, joined = self._flights.get((key, None)) or self._flights.get(place), True
         if flight is None:
             making = self._make(key, make, self._monotonic() + seconds, share=share)
-            flight, joined = _Flight(asyncio.ensure_future(making)), False
+            flight, joined = _Flight(place, asyncio.ensure_future(making)), False
             self._flights[place] = flight
-            flight.task.add_done_callback(lambda _: self._flights.pop(place, None))
+            flight.task.add_done_callback(partial(self._close, flight))
         flight.waiting += 1
         try:
             made = await asyncio.shield(flight.task)
         finally:
             flight.waiting -= 1
             if not flight.waiting and not flight.task.done():
+                self._close(flight)
                 flight.task.cancel()
         if joined:
             self._stats.joined += 1
             return self._found(made.entry)
         return made.composition
+
+    def _close(self, flight: _Flight, _: object = None) -> None:
+        """Nobody joins it any more; another may be under way in its place."""
+        if self._flights.get(flight.place) is flight:
+            del self._flights[flight.place]
 
     async def has(self, key: str) -> bool:
         """Whether this was made before, here or in another process."""

@@ -23,7 +23,7 @@ _RATIO = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:：]\s?(\d{1,2})(?![\d:])")
 _SIZE = re.compile(r"(?<!\d)(\d{3,4})\s?[x×X*]\s?(\d{3,4})(?!\d)(?:\s?(?:px|픽셀|사이즈|크기)(?:로)?)?")
 _RATIO_WORDS = r"(?:비율|사이즈|크기|가로세로|ratio|aspect(?:\sratio)?|size|format)"
 _RATIO_TAIL = re.compile(
-    rf"^\s?(?:으?로|{_RATIO_WORDS}(?:으?로)?)?(?:\s?(?:로|으로))?\s*(?:만들어\S*|제작\S*|부탁\S*|해\S*|please|pls|요)*\s*[.!?]*\s*$"
+    rf"^\s?(?:으?로|{_RATIO_WORDS}(?:으?로)?)?(?:\s?(?:로|으로))?\s*+(?:please|pls|요)*+(?:(?:만들어|제작|부탁|해)\S*+)?\s*+[.!?]*+\s*+$"
 )
 _RATIO_HEAD = re.compile(
     rf"(?:^|[,，.\n/|(]|{_RATIO_WORDS}[은는:]?|홍보|광고|포스터|이미지|배너|전단지|poster|ad|banner|flyer|in|at)\s*$",

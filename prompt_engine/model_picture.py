@@ -30,7 +30,9 @@ class Painter:
         self._brief = brief
         known = " ".join((brief.text, brief.subject, brief.setting, *brief.tags, *brief.palette)).lower()
         self._known = frozenset(words_of(known))
-        self._barred = tuple(brand for brand in _brands() if not _contains(known, brand))
+        self._barred = _any_of(
+            (*_listed("lettering"), *(name for name in _brands() if not _any_of((name,)).search(known)))
+        )
         avoided = {word for entry in brief.avoid for word in words_of(entry)}
         people = frozenset(_listed("people"))
         self._avoided = avoided | (people if avoided & people else frozenset())
@@ -64,10 +66,7 @@ class Painter:
         bare = _LENS.sub(" ", part) if lens else part
         if _QUOTED.search(part) or any(character.isdigit() for character in bare):
             return False
-        said = frozenset(words_of(part))
-        barred = said & self._avoided or any(
-            _contains(part.lower(), word) for word in (*_listed("lettering"), *self._barred)
-        )
+        barred = not self._avoided.isdisjoint(words_of(part)) or self._barred.search(part.lower())
         return not barred and not self._named(part)
 
     def _named(self, part: str) -> bool:
@@ -89,8 +88,8 @@ def _trimmed(text: str) -> str:
     return " ".join(kept).strip(_EDGES)
 
 
-def _contains(text: str, word: str) -> bool:
-    return word in text and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
+def _any_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, listed))})(?![a-z])")
 
 
 @cache

@@ -148,7 +148,7 @@ def _may_name(token: Token, *, korean: bool) -> bool:
     return token.text.lower() not in STOPS
 
 
-def _counts_what_follows(tokens: list[Token], place: int) -> bool:
+def _counts_what_follows(tokens: list[Token], place: int, counts_ahead: int = 2) -> bool:
     """A number before a thing ("2인 세트"), unless it counts the thing before it ("감귤 5kg")."""
     slot = tokens[place].slot
     if slot is None or slot.kind not in {SlotKind.QUANTITY, SlotKind.NUMBER} or place + 1 == len(tokens):
@@ -156,9 +156,10 @@ def _counts_what_follows(tokens: list[Token], place: int) -> bool:
     if slot.kind is SlotKind.NUMBER and sum(map(str.isdigit, slot.value)) > _MOST_DIGITS:
         return False  # a price without its unit: "생맥 3,900 치킨"
     counts_before = bool(place) and tokens[place - 1].has(*THINGS) and not _ALONE.match(slot.value)
+    counted = tokens[place + 1].has(*THINGS, Role.MODIFIER)
     # "2 bed 1 bath apartment"
-    counted = tokens[place + 1].has(*THINGS, Role.MODIFIER) or _counts_what_follows(tokens, place + 1)
-    return counted and not counts_before
+    ahead = not counted and counts_ahead > 0 and _counts_what_follows(tokens, place + 1, counts_ahead - 1)
+    return (counted or ahead) and not counts_before
 
 
 def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:

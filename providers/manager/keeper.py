@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -90,10 +90,13 @@ class Keeper:
 
 
 async def probe_of(clock: Clock, key: str, provider: Any) -> Probe:
-    """What the provider says of itself; that it is not well where it says nothing in time, or raises."""
+    """What the provider says of itself: that it is not well where it says nothing in time, no sense, or raises."""
     started = clock.monotonic()
     try:
-        return cast("Probe", await within(clock, PROBE_LIMIT_SECONDS, provider.probe()))
+        probe: object = await within(clock, PROBE_LIMIT_SECONDS, provider.probe())
+        if isinstance(probe, Probe):
+            return probe
+        return Probe(False, f"no probe but {type(probe).__name__}", clock.monotonic() - started)
     except TimeoutError:
         return Probe(False, "no answer in time", clock.monotonic() - started)
     except Exception as error:

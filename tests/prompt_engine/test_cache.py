@@ -104,6 +104,18 @@ async def test_one_who_leaves_does_not_take_the_answer_from_the_others() -> None
     assert alone.calls == 2, "with nobody waiting the call was ended"
 
 
+async def test_whoever_comes_while_a_call_is_being_ended_gets_one_of_his_own(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as client:
+        model = Model(open_=False)
+        engine = PromptEngine(cache=RedisCache(client), language_model=model)
+        first = asyncio.create_task(engine.compose(WISH))
+        await model.asked.wait()
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        model.gate.set()
+        assert (await engine.compose(WISH)).copy.headline == "딸기가 왔어요"
+
+
 async def test_an_answer_made_without_money_is_not_for_those_who_have_it() -> None:
     class Dear(Model):
         async def complete(self, request: LanguageRequest) -> LanguageAnswer:

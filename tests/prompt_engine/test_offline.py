@@ -229,6 +229,11 @@ def test_hostile_text_stays_text() -> None:
     assert compose("{P} {P:을} {V}").copy.headline
 
 
+@pytest.mark.parametrize("after", ["해" * 400 + " x", "제작부탁" * 90 + " x", "\n" * 480 + "x"])
+def test_what_follows_a_format_is_read_in_one_go(after: str) -> None:
+    assert compose(f"카페 3:4 {after}").brief.requested_ratio is None
+
+
 def test_the_language_is_that_of_the_sentence() -> None:
     for text, language in (
         ("카페", Language.KO),

@@ -48,6 +48,9 @@ def test_a_price_is_shown_with_what_it_is_for(text: str, product: str, price: st
         ("과일바구니 정상가 7만원 → 명절 특가 5만5천원", "과일바구니, 5만5천원", "5만5천원"),
         ("왁싱샵 브라질리언 왁싱 오픈가 49,000원 (정가 70,000원)", "브라질리언 왁싱, 49,000원", "49,000원"),
         ("Men's haircut $25, was $35", "Men's Haircut", "$25"),
+        ("청바지 정가 5만 3만원", "청바지, 3만원", "3만원"),
+        ("니트 정가 1만2천 9천", "니트, 9천", "9천"),
+        ("니트 만팔천 → 만오천", "니트, 만오천", "만오천"),
     ],
 )
 def test_what_is_reduced_shows_its_new_price(text: str, headline: str, badge: str) -> None:

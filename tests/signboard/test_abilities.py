@@ -74,6 +74,17 @@ async def test_what_another_worker_has_is_not_said_to_be_missing(house: House, l
     assert seen(house) == (True, "")
 
 
+@pytest.mark.parametrize("answer", [None, True, "fine"])
+async def test_a_probe_that_makes_no_sense_finds_no_device(house: House, lookout: Any, answer: Any) -> None:
+    async def nonsense() -> Any:
+        return answer
+
+    house.vendors["sdxl"].probe = nonsense  # type: ignore[method-assign]
+    await house.play(lookout.look())
+    assert lookout.worker.fleet.told == [{"alpha", "poster"}]
+    assert seen(house) == (False, f"no probe but {type(answer).__name__}")
+
+
 async def test_a_plugin_that_raises_while_it_is_probed_has_no_device(house: House, lookout: Any) -> None:
     async def raises() -> None:
         raise KeyError("device")

@@ -228,7 +228,7 @@ def test_a_sentence_is_filled_as_text_and_leaves_out_what_is_not_known() -> None
     assert message("INVALID_INPUT", Language.EN, field="<b>{limit}</b>") == "<b>{limit}</b> cannot be used as given."
     assert message("UNHEARD_OF", Language.KO) == "UNHEARD_OF"
     refused = message("MODEL_COPY_REFUSED", Language.KO, **refusal("invented: 3시간").values)
-    assert refused == "언어 모델의 문구 대신 내장 작성기의 문구를 썼어요. 입력하지 않으신 내용이 들어갔어요. (3시간)"
+    assert refused == "내장 작성기의 문구를 썼어요. 언어 모델의 문구는 입력하지 않으신 내용이 들어갔어요. (3시간)"
 
 
 def test_estimates_are_measured_or_unknown() -> None:
