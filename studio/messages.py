@@ -22,6 +22,9 @@ __all__ = ["Language", "codes", "message", "recognised"]
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
 PLACE = re.compile(r"\{([a-z_]+)\}")
 ESCAPED_PLACE = re.compile(r"\\\{([a-z_]+)\\\}")
+LAST_PLACE = re.compile(rf"{ESCAPED_PLACE.pattern}\Z")
+LONGEST_WITHIN = 60
+"""Characters of what a provider says between words of ours; at the end there may be any number."""
 TOLD = "TOLD_"
 """How the codes of what providers say begin."""
 
@@ -63,10 +66,12 @@ def recognised(told: str) -> tuple[str, dict[str, str]] | None:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sentences = {code: told[Language.EN] for code, told in catalogue().items() if code.startswith(TOLD)}
     most_said_first = sorted(sentences, key=lambda code: len(PLACE.sub("", sentences[code])), reverse=True)
-    return tuple(
-        (code, re.compile(ESCAPED_PLACE.sub(r"(?P<\1>.+)", re.escape(sentences[code])), re.DOTALL))
-        for code in most_said_first
-    )
+    return tuple((code, _pattern(sentences[code])) for code in most_said_first)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    open_ended = LAST_PLACE.sub(r"(?P<\1>.+)", re.escape(sentence))
+    return re.compile(ESCAPED_PLACE.sub(rf"(?P<\1>.{{1,{LONGEST_WITHIN}}})", open_ended), re.DOTALL)
 
 
 def codes() -> frozenset[str]:

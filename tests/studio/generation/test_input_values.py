@@ -210,6 +210,7 @@ def test_every_layout_and_every_part_of_an_ad_has_a_name() -> None:
             "프롬프트에서 뺀 것: steam (clip 토큰 75개 중 75개)",
         ),
         (Adaptation("mood", "calm", "as the plugin says"), "mood: calm → as the plugin says"),
+        (Adaptation("mood", "calm", "of " * 20_000), f"mood: calm → {'of ' * 20_000}"),
     ],
 )
 def test_what_a_provider_says_is_told_in_the_readers_language(change: Adaptation, korean: str) -> None:
