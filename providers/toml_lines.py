@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEADER = re.compile(r"^\s*\[{1,2}\s*(?P<name>[^\]]+?)\s*\]{1,2}\s*(#.*)?$")
-_ASSIGNMENT = re.compile(r"""^\s*(?P<name>[\w"'.\-\s]+?)\s*=""")
+_HEADER = re.compile(r"^\s*+\[{1,2}(?P<name>[^\]]++)\]{1,2}\s*+(#.*)?$")
+_ASSIGNMENT = re.compile(r"""^\s*+(?P<name>[\w"'.\-\s]*+)=""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 

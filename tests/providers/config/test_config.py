@@ -128,6 +128,11 @@ def test_the_line_of_any_key_is_the_line_it_stands_on(
         assert line.startswith((key, f'"{key}"')) or not text.isascii()
 
 
+@pytest.mark.parametrize("beside", [" " * 20_000 + "1", "[" + " " * 20_000 + "1"])
+def test_a_line_is_found_beside_long_blanks(beside: str) -> None:
+    assert line_of(f"[house]\nlist = [\n{beside}\n]\nwrong = 1", ("house", "wrong")) == 5
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300) | st.sampled_from(["[a", "[[x]]\n[[x]]", "a.b.c=1\na.b=2", "[house]\n[house]"]))
 def test_any_text_is_taken_or_refused_and_nothing_else(text: str) -> None:
