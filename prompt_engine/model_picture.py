@@ -30,9 +30,8 @@ class Painter:
         self._brief = brief
         known = " ".join((brief.text, brief.subject, brief.setting, *brief.tags, *brief.palette)).lower()
         self._known = frozenset(words_of(known))
-        self._barred = _any_of(
-            (*_listed("lettering"), *(name for name in _brands() if not _any_of((name,)).search(known)))
-        )
+        named = {name for name in _brands() if name in known and _any_of((name,)).search(known)}
+        self._barred = _any_of((*_listed("lettering"), *(name for name in _brands() if name not in named)))
         avoided = {word for entry in brief.avoid for word in words_of(entry)}
         people = frozenset(_listed("people"))
         self._avoided = avoided | (people if avoided & people else frozenset())

@@ -102,7 +102,8 @@ class OpenAIImages(CloudProvider):
 
     def _moderation(self) -> dict[str, Any]:
         """The option, which only a picture from nothing but text takes: an edit has no such parameter."""
-        return {name: self._settings.options[name] for name in ("moderation",) if name in self._settings.options}
+        chosen = self._settings.options.get("moderation")
+        return {} if chosen is None else {"moderation": chosen}
 
     def _wire_name(self, call: Call) -> str:
         deployments = self._settings.options.get("deployments", {})
