@@ -29,7 +29,7 @@ _FAMILY = re.compile(r"^[가-힣]{1,4}네$")
 _FAMILY_WITHIN = re.compile(r"^[가-힣]{1,4}네(?=[가-힣]{2})")
 # Ends of words that say what a shop is like or where it is, and no name: "새벽배송 반찬가게", "연희동 카페".
 _NO_NAME = re.compile(
-    r"(?:배송|배달|포장|출장|방문|[가-힣]존|전문|전용|가능|[가-힣]동|[가-힣]역|[가-힣]구|[가-힣]시|[가-힣]읍|앞|옆|근처|옥상|식|형|급|용|님|중|반|권|비|료)$"
+    r"(?:배송|배달|발송|직송|출고|택배|포장|출장|방문|[가-힣]존|전문|전용|가능|[가-힣]동|[가-힣]역|[가-힣]구|[가-힣]시|[가-힣]읍|앞|옆|근처|옥상|식|형|급|용|님|중|반|권|비|료)$"
 )
 
 
@@ -137,10 +137,10 @@ def _kept(found: Understanding, tokens: tuple[Token, ...]) -> _Name:
     """The name that the tokens make; what it ends with is what the shop sells."""
     last = tokens[-1]
     if found.trade is None and last.reading and (sense := last.sense(*THINGS, Role.TRADE)):
-        found.trade, found.trade_word = sense, last.reading.parts[-1][0] if last.reading.parts else last.reading.stem
+        found.trade, found.trade_word = sense, last.reading.parts[-1][0] if last.reading.parts else last.stem
     blank = " " if len(tokens) > 1 and tokens[0].end < last.start else ""
     before = blank.join(token.text for token in tokens[:-1])
-    return _Name(f"{before}{blank}{last.reading.stem if last.reading else last.text}", tokens)
+    return _Name(f"{before}{blank}{last.stem}", tokens)
 
 
 def _glued(found: Understanding, tokens: list[Token], place: int) -> _Name | None:
@@ -173,7 +173,7 @@ def _beside_trade(tokens: list[Token], place: int) -> _Name | None:
         if stands_alone or (before.text in NAMED_AFTER and described):
             return _Name(name, (token,))
     if place == 0 and after and after.has(Role.TRADE) and after.reading and after.reading.stem not in PRAISING:
-        return _Name(f"{name} {after.reading.stem}", (token, after))
+        return _Name(f"{name} {after.stem}", (token, after))
     return _Name(name, (token,)) if place == 0 and told is Occasion.OPENING else None
 
 

@@ -30,6 +30,11 @@ _MISTAKEN = frozenset(
         ("interior", "wedding"),
     }
 )
+# Trades of what a service is done to, and the trades whose words it then takes: a dog's bath is no bathhouse's.
+_DONE_TO = {
+    "pet": frozenset({"bath", "beauty", "hair", "clinic", "lodging", "funeral", "cosmetics", "dental"}),
+    "dental": frozenset({"cleaning", "clinic", "beauty", "cosmetics"}),
+}
 # Who has a menu, or speaks of one, serves food: "전메뉴 10% 할인".
 _SERVED = ("메뉴", "menu")
 # Trades that work on a home, and so name it without selling it: "도배 원룸 35만원".
@@ -74,9 +79,12 @@ def is_of_another_trade(found: Understanding, sense: Sense) -> bool:
 def product_senses(found: Understanding) -> list[Sense]:
     """What the words of the product can mean, as things. Of a list ("떡볶이+튀김"), what stands first counts last.
 
-    A class by itself is of what was typed elsewhere: "필라테스 연말 이벤트, 그룹레슨 10회".
+    A class by itself is of what was typed elsewhere: "필라테스 연말 이벤트, 그룹레슨 10회". What is
+    done to a pet is of the pet, wherever that stands: "강아지 미용, 목욕 2만원".
     """
     named = _named_senses(found)
+    if named and (owner := next((sense for sense in seen(found, *THINGS) if takes(sense, named[-1])), None)):
+        return [owner, *named]
     if not named or any(sense.role is not Role.SERVICE or sense.industry not in GENERIC for sense in named):
         return named
     taught = (sense for sense in seen(found, Role.SERVICE) if sense.hero and sense.industry not in {*GENERIC, None})
@@ -100,7 +108,12 @@ def leading(senses: list[Sense]) -> Sense:
         return next((s for s in reversed(senses) if s.industry not in GENERIC and s.hero), last)
     if last.industry == "real_estate":
         return next((s for s in reversed(senses) if s.industry in _WORKS_ON_HOMES), last)
-    return last
+    return next((s for s in reversed(senses) if takes(s, last)), last)
+
+
+def takes(owner: Sense, service: Sense) -> bool:
+    """The service is done to the owner, and so its trade's: "강아지" and "목욕"."""
+    return service.industry in _DONE_TO.get(owner.industry or "", ())
 
 
 def seen(found: Understanding, *roles: Role) -> Iterator[Sense]:

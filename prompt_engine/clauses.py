@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from prompt_engine.function_words import AFTER_AMOUNT, HANGING, NEGATING, RATES, TRIVIAL, VOUCHERS
+from prompt_engine.function_words import AFTER_AMOUNT, HANGING, NEGATING, NEWCOMERS, RATES, TRIVIAL, VOUCHERS
 from prompt_engine.hangul import is_hangul
 from prompt_engine.lexicon import Role
 from prompt_engine.polarity import ends_denial, is_closing, names_hours
@@ -97,4 +97,4 @@ def _has_announced(token: Token, following: Token) -> bool:
         return following.slot is None
     sense = token.sense(Role.OCCASION)
     announced = sense is not None and sense.occasion in _ANNOUNCING
-    return announced and not following.text.startswith(("중", "예정"))
+    return announced and not following.text.startswith(("중", "예정", *NEWCOMERS))

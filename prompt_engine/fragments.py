@@ -38,7 +38,9 @@ _BREAKS = re.compile(
 )
 # A sign between two names joins them as a list: "떡볶이+튀김".
 _WORD = re.compile(r"[^\s+]+")
-_MAX_JOINED = 4
+_MAX_JOINED, _PAIR = 4, 2
+# Shorter ends ("집", "교실") are words of their own as well.
+_LONG_ENDING = 4
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"))
 _SPLIT = frozenset({Role.TRADE, Role.OCCASION, Role.INSTRUCTION})
 
@@ -59,6 +61,11 @@ class Token:
 
     def has(self, *roles: Role) -> bool:
         return self.sense(*roles) is not None
+
+    @property
+    def stem(self) -> str:
+        """The word as typed, blanks and all, without its particle."""
+        return self.text[: len(self.text) - len(self.reading.particle)] if self.reading else self.text
 
     @property
     def known(self) -> bool:
@@ -230,12 +237,20 @@ def _joined(tokens: list[Token], place: int, lexicon: Lexicon) -> int:
         if any(token.slot for token in window):
             continue
         text = " ".join(token.text for token in window)
-        if lexicon.lookup(text) or lexicon.korean.get(text.replace(" ", "")):
+        known = lexicon.lookup(text) or lexicon.korean.get(text.replace(" ", ""))
+        if known or (size == _PAIR and _is_shop(window, lexicon)):
             return size
         last = lexicon.read(window[-1].text) if is_hangul(text[-1]) else None
         if last and last.particle and lexicon.korean.get((text[: -len(last.particle)]).replace(" ", "")):
             return size
     return 0
+
+
+def _is_shop(window: list[Token], lexicon: Lexicon) -> bool:
+    """Goods and a word that makes a shop of them, apart: "폴댄스 스튜디오"."""
+    ending = lexicon.read(window[-1].text).stem
+    long = ending in lexicon.endings and len(ending) >= _LONG_ENDING
+    return long and lexicon.goods_of(window[0].text + ending) is not None
 
 
 def _reading(text: str, lexicon: Lexicon, *, korean: bool) -> Reading:

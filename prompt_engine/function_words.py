@@ -22,12 +22,13 @@ WAGES, PRICED_DAYS, ASKED_OF_GUESTS = _TABLE["wages"], _TABLE["priced_days"], _T
 RATES = _TABLE["rates"] | WAGES | PRICED_DAYS
 # Words that may stand between a product and its price.
 LEAST = frozenset(shipped("function_words.toml")["least"].split(", "))
+ADMISSION = _TABLE["admission"]
 VOUCHERS = tuple(_LISTS["vouchers"])
-BEFORE_PRICE = _TABLE["before_price"] | _TABLE["rates"] | WAGES
+BEFORE_PRICE = _TABLE["before_price"] | ADMISSION | _TABLE["rates"] | WAGES
 NEGATING = _TABLE["negating"]
 DENYING, NO_DENIAL, ACTS = _TABLE["denying"], _TABLE["no_denial"], _TABLE["acts"]
 # Beginnings of words.
-MEALS, STARTED = tuple(_LISTS["meals"]), tuple(_LISTS["started"])
+MEALS, STARTED, NEWCOMERS = (tuple(_LISTS[name]) for name in ("meals", "started", "newcomers"))
 OPEN_HOURS, LANDMARKS = _TABLE["open_hours"], tuple(_LISTS["landmarks"])
 CLOSING, HOURS = tuple(_LISTS["closing"]), tuple(_LISTS["hours"])
 REDUCING, REWARDING = tuple(_LISTS["reducing"]), tuple(_LISTS["rewarding"])

@@ -41,7 +41,7 @@ _HELD = frozenset({Occasion.NEW, Occasion.DISCOUNT, Occasion.EVENT})
 _MEETABLE = ("메뉴", "이벤트", "행사", "신상", "신상품", "신제품", "event", "menu", "party", "festival")
 # An amount at the end of a product's name: "삼겹살 2인분", "마카롱 10개 세트" keeps its set.
 _AMOUNT = re.compile(
-    rf"(?:\s+(?:\d[\d,.~]*\s?[가-힣A-Za-z㎡]{{0,4}}|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})(?:분|치)?|한정|하루|L사이즈))+$"
+    rf"(?:\s+(?:\d[\d,.~]*\s?(?:count|[가-힣A-Za-z㎡]{{0,4}})(?:\s(?:box|bag|pack|jar|case|crate|tray|박스|상자))?|(?:한|두|세|네|다섯|열)\s?(?:{NATIVE_UNITS})(?:분|치)?|한정|하루|L사이즈))+$"
 )
 
 _JOINT = re.compile(r"\s[+&/-]+$")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from prompt_engine.function_words import GLUED, PARTICLES
-from prompt_engine.hangul import has_batchim
+from prompt_engine.hangul import has_batchim, is_hangul
 
 
 class Role(StrEnum):
@@ -39,7 +39,7 @@ class Role(StrEnum):
 # Words of these trades say how a thing is offered more than what it is: a class, a gift, goods.
 GENERIC = frozenset({"education", "retail", "service"})
 # Trades whose things are played, and so taught, or go to school themselves: "피아노교습소", "반려견유치원".
-_TAUGHT = frozenset({"music", "art", "sports", "yoga", "fitness", "pet"})
+_TAUGHT = frozenset({"music", "art", "sports", "yoga", "pilates", "dance", "fitness", "pet"})
 _GOODS = (Role.THING, Role.SERVICE)
 
 
@@ -121,6 +121,26 @@ class Lexicon:
         known = self.english.get(key, ())
         if all(other.role is not sense.role for other in known):
             self.english[key] = (*known, sense)
+
+    def put_first(self, own: Lexicon) -> None:
+        """Words of the owner's own files before all others: their trades are no beginning of longer ones either."""
+        for table, words in ((self.korean, own.korean), (self.english, own.english)):
+            for key, senses in words.items():
+                if any(sense.role is Role.TRADE for sense in senses):
+                    self._end_trades_at(key, table)
+                table[key] = (*senses, *table.get(key, ()))
+        self.longest = max(self.longest, own.longest)
+
+    def _end_trades_at(self, key: str, table: dict[str, tuple[Sense, ...]]) -> None:
+        """A longer trade that goes on from `key` is no trade any more: "서핑스쿨강습".
+
+        What begins like a short one may be another word ("바", "바버샵") and goes on only with a word that is known.
+        """
+        long = len(key) > _MIN_PART and is_hangul(key[-1])
+        for longer in [known for known in table if known.startswith(key) and known != key]:
+            rest = longer[len(key) :]
+            if long or rest[0] == " " or rest in self.korean:
+                table[longer] = tuple(sense for sense in table[longer] if sense.role is not Role.TRADE)
 
     def read(self, word: str) -> Reading:
         """A Korean word with its particle, compounds taken apart where every part is known."""

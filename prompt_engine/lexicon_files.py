@@ -15,11 +15,7 @@ def build_lexicon(industries: Mapping[str, Any]) -> Lexicon:
     """The shipped words, and the trades of `industries`."""
     lexicon = Lexicon()
     _add_instructions(lexicon)
-    for key, industry in industries.items():
-        for trade in industry.trades:
-            lexicon.add_korean(trade, _trade_sense(key, industry))
-        for trade in industry.english:
-            lexicon.add_english(trade, _trade_sense(key, industry))
+    add_trades(lexicon, industries)
     for occasion, table in shipped("occasions.toml").items():
         sense = Sense(Role.OCCASION, table["tag"], occasion=occasion)
         for word in words(table["words"]):
@@ -31,6 +27,15 @@ def build_lexicon(industries: Mapping[str, Any]) -> Lexicon:
             add_group(lexicon, group)
     _add_endings(lexicon)
     return lexicon
+
+
+def add_trades(lexicon: Lexicon, industries: Mapping[str, Any]) -> None:
+    """The words that give these trades away."""
+    for key, industry in industries.items():
+        for trade in industry.trades:
+            lexicon.add_korean(trade, _trade_sense(key, industry))
+        for trade in industry.english:
+            lexicon.add_english(trade, _trade_sense(key, industry))
 
 
 def _add_endings(lexicon: Lexicon) -> None:

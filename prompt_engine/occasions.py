@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from prompt_engine.amounts import is_cut
-from prompt_engine.function_words import OPEN_HOURS, STARTED, WAGES
+from prompt_engine.function_words import NEWCOMERS, OPEN_HOURS, STARTED, STOPS, WAGES
 from prompt_engine.lexicon import Role
 from prompt_engine.percentages import is_offered, is_price_cut, rewarded
 from prompt_engine.polarity import is_limit
@@ -34,6 +34,9 @@ _RANKS = (
 
 _NOTICE = _RANKS.index(Occasion.NOTICE)
 _UP_TO = re.compile(r"\bup\s?to\s+$", re.IGNORECASE)
+_DELIVERY = re.compile(r"(?:택배|배송|배달|발송|반품)(?:비|료)?$|shipping$|delivery$|postage$|returns$", re.IGNORECASE)
+# A class that opens opens no shop: "코딩학원 초등반 오픈".
+_TAUGHT = ("반", "과정", "강좌", "클래스", "코스")
 _OVER = ("마감", "종료", "완료", "끝")
 _ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
 
@@ -47,6 +50,7 @@ def read_occasion(found: Understanding) -> None:
         for place, token in enumerate(fragment.tokens)
         if (occasion := occasion_of(token)) and not _is_hours_or_start(fragment, place, occasion)
         if not _is_condition_or_over(fragment, place, occasion)
+        if not _is_of_delivery_or_guests(fragment, place, occasion)
         # "여름휴가 펜션" is a guest house for a holiday and no notice of one.
         if occasion is not Occasion.NOTICE or id(token) not in found.used
     ]
@@ -74,6 +78,18 @@ def _is_condition_or_over(fragment: Fragment, place: int, occasion: Occasion) ->
     return following == "시" or (occasion is Occasion.BOOKING and following.startswith(_OVER))
 
 
+def _is_of_delivery_or_guests(fragment: Fragment, place: int, occasion: Occasion) -> bool:
+    """The way to the customer comes free ("택배비 무료", "free shipping"), or a customer is new ("신규 가입")."""
+    tokens = fragment.tokens
+    if occasion is Occasion.GIFT:
+        return any(_DELIVERY.match(tokens[near].text) for near in (place - 1, place + 1) if 0 <= near < len(tokens))
+    return (
+        occasion is Occasion.NEW
+        and tokens[place].text == "신규"
+        and any(token.text.startswith(NEWCOMERS) for token in tokens[place + 1 : place + 2])
+    )
+
+
 def _pays_wages(found: Understanding) -> bool:
     """Work is offered and nothing else: "상하차 단기알바 일당 13만원"."""
     return any(
@@ -96,7 +112,7 @@ def _is_hours_or_start(fragment: Fragment, place: int, occasion: Occasion) -> bo
     if occasion is Occasion.OPENING:
         dated = any(slot.value[0].isdigit() for slot in fragment.slots(SlotKind.DATE))
         clock = before.slot is not None and before.slot.kind is SlotKind.TIME and not dated
-        other = before.text.startswith(STARTED) or before.text in _ALWAYS
+        other = before.text.startswith(STARTED) or before.text in _ALWAYS or before.stem.endswith(_TAUGHT)
         return clock or before.text.endswith("시간") or other
     return (
         occasion is Occasion.NEW
@@ -111,7 +127,10 @@ def _phrase(found: Understanding, fragment: Fragment, place: int) -> str:
     tokens = fragment.tokens
     while first and _belongs(found, tokens[first - 1]):
         first -= 1
+    given = occasion_of(tokens[place]) is Occasion.EVENT
     while last + 1 < len(tokens) and tokens[last + 1].has(Role.OCCASION):
+        if given and occasion_of(tokens[last + 1]) is Occasion.GIFT:
+            break  # what is given at the event: "방문 이벤트 사은품 증정"
         last += 1
     text = fragment.source[tokens[first].start : tokens[last].end]
     reading = tokens[last].reading
@@ -124,6 +143,8 @@ def _belongs(found: Understanding, token: Token) -> bool:
         return False
     if token.has(*DESCRIBING, Role.OCCASION, Role.AUDIENCE):
         return True
+    if token.text.lower() in STOPS:
+        return False
     return not token.known and not token.reading.particle and not is_verb(token) and token.text != found.brand
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from prompt_engine.amounts import current
 from prompt_engine.brief import Item
-from prompt_engine.function_words import RATES, TRIVIAL, VOUCHERS
+from prompt_engine.function_words import ADMISSION, RATES, TRIVIAL, VOUCHERS
 from prompt_engine.lexicon import Role
 from prompt_engine.products import THINGS, Offer, offers
 from prompt_engine.understanding import occasion_of
@@ -56,12 +56,18 @@ def read_offerings(found: Understanding, *, korean: bool) -> None:
 
 def _candidates(found: Understanding, taken: set[int], *, korean: bool) -> list[_Candidate]:
     buys = any(_BUYS.search(fragment.text) for fragment in found.fragments)
-    return [
+    found_here = [
         _Candidate(offer.score - _LATER * order + _FITTING * _fits(found, fragment, offer), -order, fragment, offer)
         for order, fragment in enumerate(found.fragments)
         for offer in offers(fragment, korean=korean, taken=taken)
         if offer.name != found.brand and (offer.price or not buys)
     ]
+    # A ticket is for something: "jazz night, tickets $18".
+    return [candidate for candidate in found_here if not _only_admits(candidate.tokens())] or found_here
+
+
+def _only_admits(tokens: list[Token]) -> bool:
+    return all(token.text.lower() in ADMISSION for token in tokens)
 
 
 def _fits(found: Understanding, fragment: Fragment, offer: Offer) -> bool:
@@ -104,7 +110,8 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, k
         if before and before.price is None and price and not before.name.endswith(VOUCHERS):
             before.price = price
             found.items.append(Item(name=before.name, price=price))
-            found.used |= {id(token) for token in fragment.tokens}
+            if not any(_only_admits([token]) for token in fragment.tokens):
+                found.used |= {id(token) for token in fragment.tokens}
         # What a Korean phrase is about stands last, what an English one is about first: "cabin by the lake".
         before = own[-1 if korean else 0] if own else before
 
@@ -112,7 +119,7 @@ def _attach_lone_prices(found: Understanding, candidates: list[_Candidate], *, k
 def _lone_price(fragment: Fragment) -> str | None:
     prices = fragment.slots(SlotKind.PRICE)
     rest = [token.text for token in fragment.tokens if not (token.slot and token.slot.kind in _PRICED)]
-    if len(prices) != 1 or any(text.lower() not in TRIVIAL | RATES for text in rest):
+    if len(prices) != 1 or any(text.lower() not in TRIVIAL | RATES | ADMISSION for text in rest):
         return None
     before = next((f"{text} " for text in rest if text.lower() == "from" or text in RATES), "")
     return before + current(prices[0].value) + ("부터" if "부터" in rest else "")

@@ -51,7 +51,8 @@ _QUOTES = "\"'“”‘’「」『』《》〈〉 "
 _ANY_QUOTE = re.compile(r"[\"“”「」『』《》〈〉]|(?<!\w)['‘]|['’](?!\w)")
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=\w)['’](?![A-Za-z0-9])")
 _LIMITS = ("최대", "최소", "~")
-_PRICE_REACH, _LONG_RUN = 3, 4
+_PRICE_REACH, _JOINED_REACH, _LONG_RUN = 3, 3, 4
+_AND = frozenset({"and", "&"})
 _MOST_DIGITS = 3
 _ASIDE, _VAGUE = 1.6, 0.6
 _ADDED = ("증정", "사은품", "드려요", "드립니다", "서비스", "선물")
@@ -169,10 +170,22 @@ def _continues(tokens: list[Token], place: int, *, korean: bool) -> bool:
     if following.slot:
         counted = following.slot.kind in {SlotKind.QUANTITY, SlotKind.QUOTED} or _ALONE.match(following.text)
         return bool(counted) and any(before.has(*THINGS) for before in tokens[: place + 1])
+    if following.text in TIERS and token.has(*THINGS):
+        return False  # "강아지 미용 소형견 39,000원"
+    if following.text.lower() in _AND and token.has(*THINGS):
+        return _ends_priced(tokens, place + 2, korean=korean)
     goes_on = following.has(*THINGS, Role.MODIFIER, Role.MATERIAL) or _is_priced(tokens[place + 2 :])
     if not korean and token.has(*THINGS) and not goes_on:
         return False
     return _belongs(tokens, place + 1, korean=korean)
+
+
+def _ends_priced(tokens: list[Token], start: int, *, korean: bool) -> bool:
+    """One price for both: "soup and sandwich $9"."""
+    end = start
+    while end < min(len(tokens), start + _JOINED_REACH) and _belongs(tokens, end, korean=korean):
+        end += 1
+    return end > start and price_after(tokens, end - 1) is not None
 
 
 def _is_priced(following: list[Token]) -> bool:
@@ -205,7 +218,7 @@ def _offer(fragment: Fragment, start: int, end: int) -> Offer | None:
     quoted = any(token.slot and token.slot.kind is SlotKind.QUOTED for token in run)
     if not named and not quoted and (not price or any(token.slot for token in run)):
         return None
-    if not named and not quoted and all(token.text in TIERS for token in run):
+    if not quoted and all(token.text in TIERS for token in run):
         return None  # "성인 19,900원 초등 12,900원": whom a price is for
     name = fragment.typed(run[0].start, run[-1].end)
     particle = run[-1].reading.particle if run[-1].reading else ""

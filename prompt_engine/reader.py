@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _VAGUE = frozenset({"retail", "service"})
 # Anybody who reads the ad: the ad is for nobody in particular.
 _ANYBODY = frozenset({"고객", "손님"})
+# "Shop our holiday sale": what to do, and no shop.
+_TO_SHOP = re.compile(r"shop (?:our|the|all|now|online|this|these|new|early|with)\b", re.IGNORECASE)
 _OF_A_DOER = frozenset({"이", "가", "께서", "의", "와", "과", "랑", "이랑"})
 
 
@@ -61,8 +63,8 @@ def _beside_nothing(found: Understanding) -> Iterator[Token]:
     for fragment in found.fragments:
         following = [*fragment.tokens[1:], None]
         for token, after in zip(fragment.tokens, following, strict=True):
-            beside = after is not None and not after.slot and after.text.startswith(LANDMARKS)
-            if not beside and not token.slot:
+            landmark = after is not None and not after.slot and after.text.startswith(LANDMARKS)
+            if not landmark and not token.slot and not (after and _TO_SHOP.match(f"{token.text} {after.text}")):
                 yield token
 
 
@@ -71,8 +73,7 @@ def _read_words(found: Understanding, lexicon: Lexicon) -> None:
     trades = [(token, sense) for token in _beside_nothing(found) if (sense := token.sense(Role.TRADE))]
     if trades:
         token, sense = next((pair for pair in trades if pair[1].industry not in _VAGUE), trades[0])
-        typed = token.reading.stem if token.reading else token.text
-        found.trade, found.trade_word = sense, re.sub(r"['’]s$", "", typed)
+        found.trade, found.trade_word = sense, re.sub(r"['’]s$", "", token.stem)
     for token in found.tokens():
         if found.season is None:
             found.season = token.sense(Role.SEASON) or lexicon.season_of(token.text)

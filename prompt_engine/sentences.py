@@ -22,6 +22,9 @@ _ASKS = re.compile(
     r"|order|contact|visit|sign up|email|apply|rsvp",
     re.IGNORECASE,
 )
+# An address inside a sentence: "find us at …", "… 에서 확인".
+_LEADS_TO = re.compile(r"\b(?:at|on|via|to|from|through|our)\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s?(?:에서|에|으로|로|에게|을|를|은|는|이|가)(?:\s|$)")
 _AROUND = " ,.·/|:;-☎"
 
 
@@ -41,6 +44,8 @@ def _contact(fact: Fact, data: Mapping[str, Any], tone: Tone, language: Language
     if not ways:
         return _ended(fact.text, fact)
     start, end = ways[0].start, ways[-1].end
+    if _LEADS_TO.search(fact.text[:start]) or _GOES_ON.match(fact.text, end):
+        return _ended(capital(fact.text), fact)
     rest = " ".join(part for part in (fact.text[:start].strip(_AROUND), fact.text[end:].strip(_AROUND)) if part)
     told = sentence(Fact(kind=FactKind.NOTE, text=rest), data, tone, language) if rest else ""
     asking = _ended(str(data["contact"]["warm"]).replace("{X}", fact.text[start:end]), fact)

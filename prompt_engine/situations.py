@@ -18,7 +18,7 @@ _STAFF = re.compile(
 )
 _HIRING = re.compile(r"hiring|wanted|채용|구인|구함|구합|구해", re.IGNORECASE)
 _LOOKED_FOR = re.compile(r"\s*(?:채용|구인|모집|wanted)$", re.IGNORECASE)
-_ONLINE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|online|web\s?(?:shop|store)", re.IGNORECASE)
+_ONLINE = re.compile(r"온라인|쇼핑몰|인터넷|택배|스마트스토어|shipping|online|web\s?(?:shop|store)", re.IGNORECASE)
 _AT_HOME = re.compile(
     r"출장(?!\s?(?:불가|안|은|못|없))|방문\s?(?:서비스|수리|설치|청소|세차|점검|과외|수업|진단|견적)|(?:당일|직접)\s?방문|홈클리닝"
 )

@@ -26,7 +26,11 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?\b"
+# "SAT prep" is a test and no Saturday.
+_DAY = (
+    r"(?!(?-i:SAT)\s(?:prep|test|exam|course|class|score|math|reading|tutor|practice))"
+    r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:days?)?\b"
+)
 _WEEKDAY = r"[월화수목금토일]"
 # "Tue-Thu only", but "Fridays only $5" is cheap and no limit of days.
 _ONLY = r"(?:\s+only\b(?!\s*[$€£\d]))?"
@@ -49,13 +53,11 @@ _KO_UNITS = (
 _WHOLE = r"(?=(?:[을를이가은는에의만도씩당로과와]|까지|부터|동안|짜리|이상|이하|이내|이고|이며|인데)?(?![가-힣]))"
 _EN_UNITS = (
     r"oz|lbs?|kg|g|mg|ml|l|cm|mm|km|m|inch(?:es)?|ft|sq\s?ft|kcal|hours?|hrs?|minutes?|mins?|days?|nights?|weeks?|months?|years?"
-    r"|people|guests|seats|spots|pieces?|pcs|packs?|cups?|bottles?|class(?:es)?|sessions?|lessons?|rooms?|bedrooms?|beds?|baths?"
+    r"|people|guests|seats|spots|pieces?|pcs|count|ct|packs?|cups?|bottles?|class(?:es)?|sessions?|lessons?|rooms?|bedrooms?|beds?|baths?"
     r"|miles?|customers|students|stars|items|acres|degrees|tables|slots|pairs?|steps|percent|th|st|nd|rd|k|GB|TB|Mbps"
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
-NATIVE_UNITS = (
-    "마리|근|포기|묶음|봉|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
-)
+NATIVE_UNITS = "마리|근|단|포기|묶음|봉|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
 # "5일치", but not the beginning of "3주치료".
 _FOR_DAYS = r"(?:개월|달|주|일)치(?![가-힣])"
 # A full stop behind a number ends a sentence: "RTX 4060. 편안한" counts nothing.
@@ -136,8 +138,8 @@ _PARTS: tuple[tuple[SlotKind, str], ...] = (
             rf"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:{NATIVE_UNITS})(?:분|치)?(?![가-힣])"
             # Beef of the best grades: "한우 1++".
             rf"|(?<![가-힣])(?:한|두)\s?모(?![가-힣])|(?<!\d)1\+(?:\+|(?!\s?\d))(?=등급|[은는이가을를도와과에의]|[^\w+]|$)"
-            # "초3~초6": years of school.
-            rf"|(?<![가-힣])[초중고][1-6]\s?[~-]\s?[초중고][1-6](?![\d가-힣])"
+            # "고1", "초3~초6": years of school.
+            rf"|(?<![가-힣])[초중고][1-6](?:\s?[~-]\s?[초중고][1-6])?(?![\d가-힣%~-])"
         ),
     ),
     # A name with its number is one word ("insu77"), unless the number counts something ("PT10회").

@@ -186,7 +186,9 @@ class Subject:
         shown = [token for token in tokens if token.has(*THINGS, *DESCRIBING)]
         if any(token.has(*THINGS, Role.PERSON) for token in shown):
             return self._of_tokens(shown[:6])
-        typed = self._found.product or " ".join(fragment.text for fragment in self._found.fragments[:2])
+        typed = self._found.product or " ".join(
+            fragment.text for fragment in self._found.fragments[:2] if not fragment.slots(SlotKind.URL, SlotKind.PHONE)
+        )
         korean, sale = any(map(is_hangul, typed)), self._found.occasion is Occasion.DISCOUNT
         if not korean and not sale and (words := _plain(typed)):
             return words

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from prompt_engine.data_files import BadData, read_toml, shipped, shipped_digest, shipped_names
 from prompt_engine.lexicon import Lexicon, Role
-from prompt_engine.lexicon_files import add_group, build_lexicon
+from prompt_engine.lexicon_files import add_group, add_trades, build_lexicon
 from prompt_engine.vocabulary import Category, Language
 from prompt_engine.wish import Frozen
 
@@ -111,7 +111,10 @@ def reason(error: ValidationError | KeyError | TypeError) -> str:
 
 
 class TemplateLibrary(Frozen):
-    """Everything that templates say. Build it with `built_in()` or `with_folder(path)`."""
+    """Everything that templates say. Build it with `built_in()` or `with_folder(path)`.
+
+    `groups` are the words, and `own` the keys of the trades, that a shop's own files brought.
+    """
 
     templates: dict[Category, Template]
     industries: dict[str, Industry]
@@ -121,6 +124,7 @@ class TemplateLibrary(Frozen):
     colours: dict[str, Colour]
     companions: dict[str, Word]
     groups: tuple[dict[str, str], ...] = ()
+    own: tuple[str, ...] = ()
 
     @staticmethod
     def built_in() -> TemplateLibrary:
@@ -137,11 +141,13 @@ class TemplateLibrary(Frozen):
         """
         templates, industries = dict(self.templates), dict(self.industries)
         moods, seasons, groups = dict(self.moods), dict(self.seasons), list(self.groups)
+        own = list(self.own)
         for path in sorted(folder.glob("*.toml"))[:200]:
             content = read_toml(path)
             try:
                 if path.name == "industries.toml":
                     industries.update({key: Industry.model_validate(value) for key, value in content.items()})
+                    own.extend(content)
                 elif path.name == "moods.toml":
                     moods.update({key: Mood.model_validate(value) for key, value in content.get("moods", {}).items()})
                     seasons.update({k: Season.model_validate(v) for k, v in content.get("seasons", {}).items()})
@@ -163,14 +169,17 @@ class TemplateLibrary(Frozen):
             colours=self.colours,
             companions=self.companions,
             groups=tuple(groups),
+            own=tuple(own),
         )
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """Every word, the trades' among them."""
-        lexicon = build_lexicon(self.industries)
+        """Every word, the trades' among them; the shop's own first."""
+        lexicon, own = build_lexicon(self.industries), Lexicon()
+        add_trades(own, {key: self.industries[key] for key in self.own})
         for group in self.groups:
-            add_group(lexicon, group)
+            add_group(own, group)
+        lexicon.put_first(own)
         return lexicon
 
     @cached_property

@@ -59,7 +59,7 @@ def test_the_owners_own_examples() -> None:
 @pytest.mark.parametrize(
     ("text", "industry", "subject", "hero"),
     [
-        ("필라테스 연말 이벤트, 6:1 그룹레슨 10회 190,000원", "yoga", "pilates group lessons", "portrait"),
+        ("필라테스 연말 이벤트, 6:1 그룹레슨 10회 190,000원", "pilates", "pilates group lessons", "portrait"),
         ("헬스장 겨울 이벤트, 개인레슨 5회 20만원", "fitness", "private lessons", "dumbbell"),
         ("영어학원 무료 레벨테스트", "education", "English level test", "books"),
     ],

@@ -52,7 +52,7 @@ def test_no_korean_is_spelled_into_the_picture(text: str) -> None:
         ("피아노학원 성인반 신설 월 16만원", "music", "piano at a music studio"),
         ("피아노교습소 성인반 월 16만원", "music", "the atmosphere of a piano class"),
         ("도자기 공방 원데이클래스 45,000원", "art", "pottery one-day class"),
-        ("발레교실 토요일 오전 10시 체험수업 무료", "yoga", "ballet trial class"),
+        ("발레교실 토요일 오전 10시 체험수업 무료", "dance", "ballet trial class"),
         ("요가매트 29,000원", "retail", "yoga mat"),
         ("반찬가게 새벽 6시에 열어요", "market", "Korean side dishes at a market"),
         ("김치만두집 오픈", "restaurant", "the grand opening of a kimchi dumplings shop"),

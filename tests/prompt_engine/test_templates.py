@@ -146,3 +146,18 @@ def test_the_command_line_says_what_it_cannot_use(tmp_path: Path) -> None:
         refused = CliRunner().invoke(program(), ["prompt", *arguments])
         assert refused.exit_code == 2
         assert said in " ".join(refused.output.replace("│", " ").split())
+
+
+def test_a_shops_own_trade_wins_over_a_longer_one(tmp_path: Path) -> None:
+    (tmp_path / "industries.toml").write_text(INDUSTRY, encoding="utf-8")
+    engine = PromptEngine(load_templates(tmp_path))
+    assert PromptEngine().compose_offline(Wish(text="서핑스쿨 강습")).brief.industry == "sports"
+    for text in ("서핑스쿨 강습", "서핑스쿨강습", "서핑샵 강습 6만원"):
+        brief = engine.compose_offline(Wish(text=text)).brief
+        assert (brief.industry, brief.category) == ("surf", Category.LANDSCAPE), text
+
+
+def test_a_shops_own_word_comes_before_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "words.toml").write_text(WORDS.replace("뚱낭시에:fat financier", "라떼:latte bun"), encoding="utf-8")
+    brief = PromptEngine(load_templates(tmp_path)).compose_offline(Wish(text="라떼 3,500원")).brief
+    assert (brief.subject, brief.industry) == ("latte bun", "bakery")
