@@ -37,6 +37,7 @@ _UP_TO = re.compile(r"\bup\s?to\s+$", re.IGNORECASE)
 _DELIVERY = re.compile(r"(?:택배|배송|배달|발송|반품)(?:비|료)?$|shipping$|delivery$|postage$|returns$", re.IGNORECASE)
 # A class that opens opens no shop: "코딩학원 초등반 오픈".
 _TAUGHT = ("반", "과정", "강좌", "클래스", "코스")
+_PER = frozenset({"a", "an", "per", "each"})
 _OVER = ("마감", "종료", "완료", "끝")
 _ALWAYS = frozenset({"연중무휴", "매일", "24/7", "24"})
 
@@ -73,7 +74,10 @@ def read_occasion(found: Understanding) -> None:
 
 
 def _is_condition_or_over(fragment: Fragment, place: int, occasion: Occasion) -> bool:
-    """A condition ("20회 등록 시"), or what cannot be had any more ("예약 마감")."""
+    """A condition ("20회 등록 시"), a rate ("$90 a night"), or what cannot be had any more ("예약 마감")."""
+    before = fragment.tokens[max(0, place - 2) : place]
+    if before and before[0].slot and before[0].slot.kind is SlotKind.PRICE and before[-1].text.lower() in _PER:
+        return True
     following = fragment.tokens[place + 1].text if place + 1 < len(fragment.tokens) else ""
     return following == "시" or (occasion is Occasion.BOOKING and following.startswith(_OVER))
 

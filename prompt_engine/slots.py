@@ -57,7 +57,8 @@ _EN_UNITS = (
     r"|miles?|customers|students|stars|items|acres|degrees|tables|slots|pairs?|steps|percent|th|st|nd|rd|k|GB|TB|Mbps"
 )
 # What is counted in native Korean numbers: "두 마리", "한 달".
-NATIVE_UNITS = "마리|근|단|포기|묶음|봉|잔|개|판|줄|병|박스|접시|그릇|명|분|장|권|벌|켤레|세트|송이|달|달간|시간|가지|팩|봉지|자리|팀"
+_VESSELS = "묶음|봉|잔|판|병|박스|접시|그릇|세트|팩|봉지"
+NATIVE_UNITS = f"{_VESSELS}|마리|근|단|포기|개|줄|명|분|장|권|벌|켤레|송이|달|달간|시간|가지|자리|팀"
 # "5일치", but not the beginning of "3주치료".
 _FOR_DAYS = r"(?:개월|달|주|일)치(?![가-힣])"
 # A full stop behind a number ends a sentence: "RTX 4060. 편안한" counts nothing.

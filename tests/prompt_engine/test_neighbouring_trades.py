@@ -107,6 +107,8 @@ def test_an_address_stays_in_its_sentence(text: str, whole: str) -> None:
         ("코딩학원 초등반 오픈", Occasion.GENERAL),
         ("코딩학원 오픈", Occasion.OPENING),
         ("커피 무료", Occasion.GIFT),
+        ("Bed and breakfast $90 a night", Occasion.GENERAL),
+        ("Quiz night, $5 a team", Occasion.EVENT),
     ],
 )
 def test_delivery_guests_and_classes_make_no_occasion(text: str, occasion: Occasion) -> None:
