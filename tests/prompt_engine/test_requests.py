@@ -1,8 +1,9 @@
 """What shop owners type: 501 requests that the templates were written with, and 57 that they were not.
 
 Of `held_out.jsonl` 32 were written before any word list, 19 after the last by people who had not read the lists, and 6
-by somebody who had; none was looked at while the lists grew, and only the score was seen. `by_trade.jsonl` are requests of trades that had few, and such as were once misread, `neighbours.jsonl` those
-whose words two trades share; every one of these must stay right.
+by somebody who had; none was looked at while the lists grew, and only the score was seen. `by_trade.jsonl` are requests
+of trades that had few, and such as were once misread, `neighbours.jsonl` those whose words two trades share; every one
+of these must stay right.
 `category` and `industry` list what a person would accept; `slots` are facts that must come out as they went in. `never`
 is what the words would say if a closing day, a denial, a bound or an old price were read wrong; `badge` is the burst.
 """
