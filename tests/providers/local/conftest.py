@@ -42,7 +42,7 @@ free_size = { step = 16, min_pixels = 4096, max_pixels = 1048576, max_side = 102
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of this session share."""
+    """A folder that all workers of this test run share."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "local-models"
     folder.mkdir(exist_ok=True)
