@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,8 +29,8 @@ def screen() -> Console:
     return Console(width=None if bounded else UNBOUNDED_WIDTH)
 
 
-def folding_table(*headings: str, **options: Any) -> Table:
+def folding_table(*headings: str) -> Table:
     """A table without lines that folds what is too long for its column, so that no name or amount is cut."""
     from rich.table import Column, Table  # noqa: PLC0415
 
-    return Table(*(Column(heading, overflow="fold") for heading in headings), box=None, **options)
+    return Table(*(Column(heading, overflow="fold") for heading in headings), box=None)
